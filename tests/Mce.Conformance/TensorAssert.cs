@@ -47,7 +47,7 @@ public static class TensorAssert
     {
         T[] wanted = expected.ToArray<T>(), given = actual.ToArray<T>();
         for (int i = 0; i < wanted.Length; i++)
-            Assert.True(EqualityComparer<T>.Default.Equals(wanted[i], given[i]), $"'{name}' {actual}, element {i}: expected {wanted[i]}, got {given[i]}.");
+            if (!EqualityComparer<T>.Default.Equals(wanted[i], given[i])) Fail(name, actual, i, $"expected {wanted[i]}, got {given[i]}");
     }
 
     private static void Near<T>(InferenceTensor expected, InferenceTensor actual, Func<T, double> widen, double tolerance, string name)
@@ -58,7 +58,10 @@ public static class TensorAssert
             double a = widen(wanted[i]), b = widen(given[i]);
             // Equals first: infinities differ by NaN, and NaN is no less than anything.
             bool near = a.Equals(b) || Math.Abs(a - b) <= tolerance * Math.Max(1, Math.Abs(a));
-            Assert.True(near, string.Create(CultureInfo.InvariantCulture, $"'{name}' {actual}, element {i}: expected {a:R}, got {b:R}, tolerance {tolerance}."));
+            if (!near) Fail(name, actual, i, string.Create(CultureInfo.InvariantCulture, $"expected {a:R}, got {b:R}, tolerance {tolerance}"));
         }
     }
+
+    private static void Fail(string name, InferenceTensor actual, int element, string what) =>
+        Assert.Fail($"'{name}' {actual}, element {element}: {what}.");
 }
