@@ -1,0 +1,72 @@
+using Mce.Plugins.Onnx.Files;
+using Mce.Plugins.Onnx.Loading;
+using Mce.Plugins.Onnx.Native;
+
+namespace Mce.Plugins.Onnx;
+
+/// <summary>Serves ONNX models (<c>.onnx</c>, <c>.ort</c>) through ONNX Runtime. Thread-safe.</summary>
+/// <remarks>
+/// <para>Settings of a container: <c>IntraOpThreads</c> (0 to 1024, default 1; 0 = one per core), <c>InterOpThreads</c> (the same),
+/// <c>GraphOptimization</c> (None, Basic, Extended, Layout, All; default All), <c>ExecutionMode</c> (Sequential, Parallel;
+/// default Sequential), <c>MemoryArena</c>, <c>MemoryPattern</c>, <c>Prepacking</c>, <c>Spinning</c> (true or false, default true).
+/// The plugin itself has no settings. CUDA devices need the GPU flavour.</para>
+/// <para>Maps and sequences come back as tensors. An output <c>NAME</c> that is a sequence of maps, as scikit-learn's
+/// classifiers return, fills two: <c>NAME</c>, [rows, keys], with the values, and <c>NAME.keys</c>, [keys], with the keys
+/// (int64 or string). A single map gives [keys] and [keys]. A sequence of tensors of one shape is stacked along a new first
+/// dimension; when the shapes differ, the call fails. Where the model already has an output of that name, underscores are
+/// appended to <c>NAME.keys</c>.</para>
+/// <para>All instances of a model share its weights. A running call stops soon after its token is cancelled.</para>
+/// </remarks>
+[ExportBackend("onnx", RuntimeVersion)]
+public sealed class OnnxBackend : IBackend
+{
+    internal const string RuntimeVersion = "1.31.1";
+
+    private OrtEnvironment? _environment;
+    private IBackendLogger _logger = NullBackendLogger.Instance;
+
+    /// <inheritdoc/>
+    public void Initialize(BackendContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Settings.ThrowIfUnknown();
+        _logger = context.Logger;
+        try
+        {
+            _environment = new OrtEnvironment(OrtLibrary.Load());
+        }
+        catch (OrtException e)
+        {
+            throw new MceException(MceErrorCodes.NativeLibraryUnavailable, $"ONNX Runtime can't start: {e.Message}", innerException: e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ModelFootprint EstimateFootprint(ModelSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        OnnxFileInfo? info;
+        try
+        {
+            info = OnnxFile.Inspect(source.Path);
+        }
+        catch (InvalidDataException)
+        {
+            info = null; // Of another kind: Load says so.
+        }
+
+        return FootprintEstimate.Of(source.Path, info, source.Device);
+    }
+
+    /// <inheritdoc/>
+    public IModel Load(ModelSource source, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        OrtEnvironment environment = _environment ?? throw new InvalidOperationException("The backend isn't initialized, or is disposed.");
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ModelLoader(environment, _logger, source).Load(cancellationToken);
+    }
+
+    /// <summary>Gives ONNX Runtime's environment back. Outputs that are still alive keep it until they are disposed.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _environment, null)?.Release();
+}
