@@ -23,7 +23,7 @@ public sealed class OnnxBackend : IBackend
     internal const string RuntimeVersion = "1.31.1";
 
     private OrtEnvironment? _environment;
-    private IBackendLogger _logger = NullBackendLogger.Instance;
+    private IBackendLogger? _logger;
 
     /// <inheritdoc/>
     public void Initialize(BackendContext context)
@@ -62,9 +62,9 @@ public sealed class OnnxBackend : IBackend
     public IModel Load(ModelSource source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        OrtEnvironment environment = _environment ?? throw new InvalidOperationException("The backend isn't initialized, or is disposed.");
+        if (_environment is not { } environment || _logger is not { } logger) throw new InvalidOperationException("The backend isn't initialized, or is disposed.");
         cancellationToken.ThrowIfCancellationRequested();
-        return new ModelLoader(environment, _logger, source).Load(cancellationToken);
+        return new ModelLoader(environment, logger, source).Load(cancellationToken);
     }
 
     /// <summary>Gives ONNX Runtime's environment back. Outputs that are still alive keep it until they are disposed.</summary>

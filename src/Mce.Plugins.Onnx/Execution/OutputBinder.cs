@@ -82,9 +82,8 @@ internal sealed unsafe class OutputBinder : IDisposable
         for (int i = 0; i < _outputs.Length; i++)
         {
             if (_rules[i] is not { } rule || _values[i] == 0) continue;
-            Span<long> foreseen = stackalloc long[rule.Rank];
             _api.Describe(_values[i], out ReadOnlySpan<long> actual);
-            if (rule.TryResolve(context, foreseen) && !foreseen.SequenceEqual(actual)) _rules[i] = null;
+            if (!rule.Agrees(context, actual)) _rules[i] = null;
         }
     }
 

@@ -51,6 +51,13 @@ internal sealed class ShapeRule
         return true;
     }
 
+    /// <summary>Whether the rule tells the shape that an output really had.</summary>
+    public bool Agrees(ModelExecutionContext context, ReadOnlySpan<long> actual)
+    {
+        Span<long> told = stackalloc long[Rank];
+        return TryResolve(context, told) && told.SequenceEqual(actual);
+    }
+
     private static Source? Find(string symbol, IReadOnlyList<TensorSpec> inputs)
     {
         for (int i = 0; i < inputs.Count; i++)
