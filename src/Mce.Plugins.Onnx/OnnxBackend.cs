@@ -24,6 +24,7 @@ public sealed class OnnxBackend : IBackend
 
     private OrtEnvironment? _environment;
     private IBackendLogger? _logger;
+    private volatile bool _disposed;
 
     /// <inheritdoc/>
     public void Initialize(BackendContext context)
@@ -62,11 +63,16 @@ public sealed class OnnxBackend : IBackend
     public IModel Load(ModelSource source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (_environment is not { } environment || _logger is not { } logger) throw new InvalidOperationException("The backend isn't initialized, or is disposed.");
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_environment is not { } environment || _logger is not { } logger) throw new InvalidOperationException("Initialize the backend first.");
         cancellationToken.ThrowIfCancellationRequested();
         return new ModelLoader(environment, logger, source).Load(cancellationToken);
     }
 
     /// <summary>Gives ONNX Runtime's environment back. Outputs that are still alive keep it until they are disposed.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _environment, null)?.Release();
+    public void Dispose()
+    {
+        _disposed = true;
+        Interlocked.Exchange(ref _environment, null)?.Release();
+    }
 }
