@@ -7,6 +7,9 @@ namespace Mce.Plugins.Onnx;
 /// <summary>Every error of the plugin that more than one place throws.</summary>
 internal static class OnnxErrors
 {
+    // ONNX Runtime has one code for damaged files and for sound ones that ask for too much; its words tell them apart.
+    private static readonly string[] Unsupported = ["is not a registered function/op", "No Op registered for", "is not currently registered or supported"];
+
     /// <summary>The file isn't for this framework.</summary>
     public static MceException WrongKind(string path, ModelFileKind kind)
     {
@@ -42,15 +45,15 @@ internal static class OnnxErrors
     /// <summary>ONNX Runtime refused the file.</summary>
     public static MceException LoadFailed(string path, OnnxFileInfo? info, OrtException cause)
     {
-        bool unsupported = cause.Code == OrtErrorCode.NotImplemented
-            || cause.Message.Contains("is not a registered function/op", StringComparison.Ordinal);
+        bool unsupported = cause.Code == OrtErrorCode.NotImplemented || Unsupported.Any(text => cause.Message.Contains(text, StringComparison.Ordinal));
         string uses = info is null ? "" : $" The file has IR version {info.IrVersion} and uses {string.Join(", ", info.OperatorSets)}.";
         string cure = unsupported
-            ? "Export it with operators that ONNX Runtime has on this device"
+            ? "Export it with operators and element types that ONNX Runtime has on this device"
             : "Export it again, for an operator set that this version of ONNX Runtime knows";
+        string reason = cause.Message.Replace($"Load model from {path} failed:", "", StringComparison.Ordinal).TrimEnd(' ', '\n', '.');
         return new MceException(
             unsupported ? MceErrorCodes.ModelUnsupported : MceErrorCodes.ModelInvalid,
-            $"ONNX Runtime {OnnxBackend.RuntimeVersion} can't open '{path}': {cause.Message.TrimEnd()}.{uses} {cure}.",
+            $"ONNX Runtime {OnnxBackend.RuntimeVersion} can't open '{path}': {reason}.{uses} {cure}.",
             new Dictionary<string, string> { ["path"] = path },
             cause);
     }

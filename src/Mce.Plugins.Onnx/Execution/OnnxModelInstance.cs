@@ -87,15 +87,16 @@ internal sealed unsafe class OnnxModelInstance : IModelInstance
         _api.Run(_session.Handle, _runOptions, _inputs.Names, _inputs.Values, _inputs.Count, _model.OutputNames.Addresses, _outputs.Count, _outputs.Values);
 
     /// <summary>
-    /// Where the memory given or foreseen for an output had another shape than the model's result, which ONNX Runtime
-    /// refuses before it writes, runs again and lets it make the memory: either that succeeds, or the error can tell the shape.
+    /// Runs once more without memory for outputs, after a run that failed: the memory given or foreseen may have had another
+    /// shape than the result, which ONNX Runtime refuses before it writes, under several codes. Then either this run succeeds
+    /// and foreseen shapes are corrected, or the error about the caller's memory can tell the true shape.
     /// </summary>
     private void Recover(ModelExecutionContext context, OrtException error, bool inPlace, CancellationToken token)
     {
-        if (!inPlace || !error.Message.Contains("shape verification failed", StringComparison.OrdinalIgnoreCase)) throw error;
+        if (!inPlace) throw error;
         _outputs.Unbind();
         nint status = Run(token);
-        if (status != 0) throw OnnxErrors.RunFailed(context, _model.Path, _api.Take(status));
+        if (status != 0) throw _api.Take(status);
         _outputs.RetireWrongRules(context);
     }
 

@@ -118,7 +118,8 @@ internal sealed class GraphReader
     private TensorElementType ElementType(string role, string name, OrtElementType type)
     {
         TensorElementType known = OrtElementTypes.ToContract(type);
-        return known != TensorElementType.None ? known : throw Unsupported(role, name, $"has the element type {type.ToString().ToLowerInvariant()}");
+        return known != TensorElementType.None ? known : throw Unsupported(role, name,
+            $"has the element type {type.ToString().ToLowerInvariant()}; it can be bool, int8 to int64, uint8 to uint64, float16, bfloat16, float32, float64 or string");
     }
 
     private static string Describe(OrtValueKind kind) => kind switch
@@ -133,7 +134,7 @@ internal sealed class GraphReader
 
     private MceException Unsupported(string role, string name, string what) => new(
         MceErrorCodes.ModelUnsupported,
-        $"'{_path}' can't be served: its {role} '{name}' {what}. Element types can be bool, int8 to int64, uint8 to uint64, float16, bfloat16, float32, float64 and string: change the model where it is exported.",
+        $"'{_path}' can't be served: its {role} '{name}' {what}. Change it where the model is exported.",
         new Dictionary<string, string> { ["path"] = _path, ["name"] = name });
 
     private void WithType(OrtSlotKind kind, int index, Action<string, nint> read)
