@@ -9,7 +9,10 @@ namespace Mce.Plugins.Onnx;
 /// <para>Settings of a container: <c>IntraOpThreads</c> (0 to 1024, default 1; 0 = one per core), <c>InterOpThreads</c> (the same),
 /// <c>GraphOptimization</c> (None, Basic, Extended, Layout, All; default All), <c>ExecutionMode</c> (Sequential, Parallel;
 /// default Sequential), <c>MemoryArena</c>, <c>MemoryPattern</c>, <c>Prepacking</c>, <c>Spinning</c> (true or false, default true).
-/// The plugin itself has no settings. CUDA devices need the GPU flavour.</para>
+/// CUDA devices need the GPU flavour.</para>
+/// <para>Setting of the plugin itself: <c>Telemetry</c> (true or false, default false): whether ONNX Runtime may report to
+/// Microsoft, as its packages do by default. It counts for the whole process and can't be changed once ONNX Runtime is in use;
+/// the environment variable <c>ORT_DISABLE_TELEMETRY</c>, where it is set, wins.</para>
 /// <para>Maps and sequences come back as tensors. An output <c>NAME</c> that is a sequence of maps, as scikit-learn's
 /// classifiers return, fills two: <c>NAME</c>, [rows, keys], with the values, and <c>NAME.keys</c>, [keys], with the keys
 /// (int64 or string). A single map gives [keys] and [keys]. A sequence of tensors of one shape is stacked along a new first
@@ -22,6 +25,8 @@ public sealed class OnnxBackend : IBackend
 {
     internal const string RuntimeVersion = "1.31.1";
 
+    private const string TelemetrySetting = "Telemetry";
+
     private OrtEnvironment? _environment;
     private IBackendLogger? _logger;
     private volatile bool _disposed;
@@ -30,11 +35,13 @@ public sealed class OnnxBackend : IBackend
     public void Initialize(BackendContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Settings.ThrowIfUnknown();
+        context.Settings.ThrowIfUnknown(TelemetrySetting);
+        bool telemetry = context.Settings.GetBoolean(TelemetrySetting, defaultValue: false);
         _logger = context.Logger;
         try
         {
-            _environment = new OrtEnvironment(OrtLibrary.Load());
+            if (!telemetry) OrtTelemetry.Disable();
+            _environment = new OrtEnvironment(OrtLibrary.Load(), telemetry);
         }
         catch (OrtException e)
         {

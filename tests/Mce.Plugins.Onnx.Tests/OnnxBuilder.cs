@@ -15,15 +15,8 @@ internal sealed class OnnxBuilder
 
     public string ProducerVersion { get; init; } = "7.8";
 
-    public OnnxBuilder Node(string type, string[] inputs, string[] outputs, params byte[][] attributes)
-    {
-        byte[] node = [.. inputs.SelectMany(i => Text(1, i)), .. outputs.SelectMany(o => Text(2, o)), .. Text(4, type), .. attributes.SelectMany(a => Bytes(5, a))];
-        _graph.AddRange(Bytes(1, node));
-        return this;
-    }
-
-    /// <summary>An integer attribute of a node.</summary>
-    public static byte[] Attribute(string name, long value) => [.. Text(1, name), .. Number(3, value), .. Number(20, 2)];
+    public OnnxBuilder Node(string type, string[] inputs, string[] outputs) =>
+        Add(1, [.. inputs.SelectMany(i => Text(1, i)), .. outputs.SelectMany(o => Text(2, o)), .. Text(4, type)]);
 
     public OnnxBuilder Input(string name, int type, params object?[]? dimensions) => Add(11, Value(name, TensorType(type, dimensions)));
 
@@ -31,6 +24,17 @@ internal sealed class OnnxBuilder
 
     /// <summary>An output that is a sequence of tensors of unknown shape.</summary>
     public OnnxBuilder SequenceOutput(string name, int type) => Add(12, Value(name, Bytes(4, Bytes(1, TensorType(type, null)))));
+
+    /// <summary>An output that is a sequence of maps, as classifiers have.</summary>
+    public OnnxBuilder MapSequenceOutput(string name, int keys, int values) =>
+        Add(12, Value(name, Bytes(4, Bytes(1, Bytes(5, [.. Number(1, keys), .. Bytes(2, TensorType(values, []))])))));
+
+    /// <summary>The operator that makes a sequence of maps of a matrix.</summary>
+    public OnnxBuilder ZipMap(string input, string output, params long[] keys) => Add(1,
+    [
+        .. Text(1, input), .. Text(2, output), .. Text(4, "ZipMap"), .. Text(7, "ai.onnx.ml"),
+        .. Bytes(5, [.. Text(1, "classlabels_int64s"), .. keys.SelectMany(k => Number(8, k)), .. Number(20, 7)]),
+    ]);
 
     /// <summary>An output that is an optional tensor.</summary>
     public OnnxBuilder OptionalOutput(string name, int type) => Add(12, Value(name, Bytes(9, Bytes(1, TensorType(type, [1])))));
@@ -46,7 +50,7 @@ internal sealed class OnnxBuilder
     [
         .. Number(1, 10), .. Text(2, "mce-tests"), .. Text(3, ProducerVersion), .. Text(4, "example.mce"), .. Number(5, 3), .. Text(6, "A test."),
         .. Bytes(7, [.. Text(2, "graph"), .. _graph]),
-        .. Bytes(8, Number(2, OperatorSet)),
+        .. Bytes(8, Number(2, OperatorSet)), .. Bytes(8, [.. Text(1, "ai.onnx.ml"), .. Number(2, 3)]),
         .. Bytes(14, [.. Text(1, "owner"), .. Text(2, "nobody")]),
     ];
 

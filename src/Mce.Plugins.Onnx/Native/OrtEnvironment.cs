@@ -3,13 +3,13 @@ namespace Mce.Plugins.Onnx.Native;
 /// <summary>What all sessions of a backend share. Outlives the backend while a session or an output needs it.</summary>
 internal sealed class OrtEnvironment : CountedHandle
 {
-    public OrtEnvironment(OrtApi api)
+    public OrtEnvironment(OrtApi api, bool telemetry)
     {
         Api = api;
         // Sessions log through the contract (see OrtLogSink); the environment's own logger writes to stderr, so it is silenced.
         const int fatal = 4;
         Handle = api.CreateEnvironment(fatal, "mce");
-        api.DisableTelemetry(Handle);
+        if (!telemetry) api.DisableTelemetry(Handle);
         MemoryInfo = api.CreateCpuMemoryInfo();
         Allocator = api.GetDefaultAllocator();
     }
