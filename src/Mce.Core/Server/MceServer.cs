@@ -66,7 +66,14 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         lock (_gate)
         {
-            _stopping ??= Task.Run(DrainAsync, CancellationToken.None);
+            if (_stopping is null)
+            {
+                // Closed before this method returns: whoever called it sees no later request get in.
+                TopologySnapshot? topology = _topology;
+                Volatile.Write(ref _topology, null);
+                _stopping = topology is null ? Task.CompletedTask : Task.Run(() => DrainAsync(topology), CancellationToken.None);
+            }
+
             return _stopping.WaitAsync(cancellationToken);
         }
     }
@@ -173,11 +180,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         throw new OperationCanceledException("The server was stopped while it started.");
     }
 
-    private async Task DrainAsync()
+    private async Task DrainAsync(TopologySnapshot topology)
     {
-        TopologySnapshot? topology = Interlocked.Exchange(ref _topology, null);
-        if (topology is null) return;
-
         long began = _setup.TimeProvider.GetTimestamp();
         foreach (Endpoint endpoint in topology.Endpoints) endpoint.Retire();
         Task drained = Task.WhenAll(topology.Endpoints.Select(DrainAsync));
