@@ -29,7 +29,7 @@ internal static class ModelLoader
             }
         }
         catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException
-            or InvalidDataException or EndOfStreamException or OverflowException or NativeCallException)
+            or IOException or InvalidDataException or ArgumentException or NotSupportedException or OverflowException or NativeCallException)
         {
             throw ArchiveErrors.Damaged(source.Path, e.Message, e);
         }

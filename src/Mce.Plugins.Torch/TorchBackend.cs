@@ -15,7 +15,8 @@ namespace Mce.Plugins.Torch;
 [ExportBackend("torch", "2.10.0")]
 public sealed class TorchBackend : IBackend
 {
-    private IBackendLogger? _logger;
+    private volatile bool _initialized;
+    private volatile bool _disposed;
 
     /// <inheritdoc/>
     /// <exception cref="MceException">
@@ -33,7 +34,7 @@ public sealed class TorchBackend : IBackend
             context.PluginDirectory);
         LibTorch.Load(library, threads);
         context.Logger.Log(BackendLogLevel.Information, $"libtorch '{library}' is loaded, with {threads} intra-op thread(s).");
-        _logger = context.Logger;
+        _initialized = true;
     }
 
     /// <inheritdoc/>
@@ -49,7 +50,8 @@ public sealed class TorchBackend : IBackend
     public IModel Load(ModelSource source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (_logger is null) throw new InvalidOperationException("Initialize the backend before loading models.");
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_initialized) throw new InvalidOperationException("Initialize the backend before loading models.");
         source.Settings.ThrowIfUnknown(TorchSettings.OutputNames);
         if (!source.Device.IsHost)
             throw new MceException(
@@ -61,7 +63,5 @@ public sealed class TorchBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _disposed = true;
 }
