@@ -1,7 +1,7 @@
 namespace Mce.Packaging.Tests;
 
 /// <summary>A host outside the repository that knows Mce by its packages alone: packed, restored and built once for all tests.</summary>
-public sealed class PackagedHost : IAsyncLifetime
+public sealed class PackagedHost : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -34,9 +34,7 @@ public sealed class PackagedHost : IAsyncLifetime
         ProgramOutput = (await Project.DotnetAsync(Path.Combine(Project.Output, "app.dll"))).EnsureSuccess();
     }
 
-    public Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
 }

@@ -6,7 +6,7 @@ namespace Mce.Packaging.Tests;
 public sealed class PackagedHostTests(PackagedHost host)
 {
     /// <summary>What only the plugins need. None of it may be seen by the host.</summary>
-    private static readonly string[] s_pluginsOwn = ["Microsoft.ML", "OnnxRuntime", "libtorch", "Newtonsoft.Json", "System.Numerics.Tensors", "Mce.Plugins"];
+    private static readonly string[] s_pluginsOwn = ["Microsoft.ML", "OnnxRuntime", "libtorch", "Newtonsoft.Json", "System.Numerics.Tensors", "Mce.Plugins."];
 
     [Fact]
     public void Build_PluginsFromNuGet_LandInTheirFolders()
