@@ -1,0 +1,31 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Mce.Plugins.MLNet.Rows;
+
+/// <summary>A row without values. It tells which output columns are the inputs untouched: those whose getter is the row's own.</summary>
+/// <remarks>Names and positions don't tell: a transform may replace a column in place, or drop and reorder columns.</remarks>
+internal sealed class ProbeRow(DataViewSchema schema) : DataViewRow
+{
+    private readonly HashSet<Delegate> _given = new(ReferenceEqualityComparer.Instance);
+
+    public override DataViewSchema Schema => schema;
+
+    public override long Position => 0;
+
+    public override long Batch => 0;
+
+    public bool Gave(Delegate getter) => _given.Contains(getter);
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => true;
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        // Captures the column: a lambda without captures would be one delegate for all.
+        ValueGetter<TValue> getter = (ref TValue value) => throw new InvalidOperationException($"The column '{column.Name}' has no values.");
+        _given.Add(getter);
+        return getter;
+    }
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = default;
+}
