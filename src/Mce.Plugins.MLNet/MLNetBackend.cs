@@ -54,17 +54,20 @@ public sealed class MLNetBackend : IBackend
         if (!source.Device.IsHost)
             throw new MceException(MceErrorCodes.ModelUnsupported, $"ML.NET runs on the CPU, and '{source.Path}' is asked for on {source.Device}: leave the device out.");
 
-        var context = new MLContext();
-        ITransformer transformer = ModelReader.Read(context, source.Path, out DataViewSchema inputSchema, out string? version);
+        ITransformer transformer = ModelReader.Read(new MLContext(), source.Path, out DataViewSchema inputSchema, out string? version);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return new MLNetModel(transformer, inputSchema, options, new ModelFootprint(ModelReader.UnpackedBytes(source.Path)), version);
+            var model = new MLNetModel(transformer, inputSchema, options, new ModelFootprint(ModelReader.UnpackedBytes(source.Path)), version);
+            // Damage that ML.NET overlooks while it reads shows when the transforms are joined: now, and not at the first request.
+            model.CreateInstance().Dispose();
+            return model;
         }
-        catch
+        catch (Exception e)
         {
             (transformer as IDisposable)?.Dispose();
-            throw;
+            if (e is OperationCanceledException) throw;
+            throw ModelReader.Refused(source.Path, e);
         }
     }
 

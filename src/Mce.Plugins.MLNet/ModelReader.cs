@@ -36,12 +36,7 @@ internal static class ModelReader
         }
         catch (Exception e)
         {
-            throw new MceException(
-                MceErrorCodes.ModelInvalid,
-                $"'{path}' is an ML.NET model that ML.NET {typeof(MLContext).Assembly.GetName().Version?.ToString(3)} can't open: {Cause(e)} " +
-                "It may be damaged, made by a newer version, or use a transform from a package that isn't beside this plugin (custom mappings, time series, images).",
-                Fields(path),
-                e);
+            throw Refused(path, e);
         }
 
         if (inputSchema is not null) return transformer;
@@ -50,6 +45,19 @@ internal static class ModelReader
             MceErrorCodes.ModelUnsupported,
             $"'{path}' was saved without its input schema: save it again with mlContext.Model.Save(model, data.Schema, path).",
             Fields(path));
+    }
+
+    /// <summary>The error for a model that can't be used: ours with the file's name, or one that names ML.NET's cause.</summary>
+    public static MceException Refused(string path, Exception cause)
+    {
+        if (cause is MceException own)
+            return new MceException(own.Code, $"'{path}': {own.Message}", new Dictionary<string, string>(own.Fields) { ["path"] = path }, own);
+        return new MceException(
+            MceErrorCodes.ModelInvalid,
+            $"'{path}' is an ML.NET model that ML.NET {typeof(MLContext).Assembly.GetName().Version?.ToString(3)} can't open: {Cause(cause)} " +
+            "It may be damaged, made by a newer version, or use a transform from a package that isn't beside this plugin (custom mappings, time series, images).",
+            Fields(path),
+            cause);
     }
 
     private static string? ReadVersion(FileStream stream)

@@ -50,7 +50,7 @@ internal sealed class OutputChoice(DataViewSchema inputs, DataViewSchema outputs
         return Array.FindAll(Create(Visible), slot =>
         {
             slot.Attach(row);
-            return !probe.Gave(slot.Getter!);
+            return !probe.Gave(slot.Getter!, slot.Spec.Name);
         });
     }
 

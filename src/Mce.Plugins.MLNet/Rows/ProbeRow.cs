@@ -3,11 +3,11 @@ using Microsoft.ML.Data;
 
 namespace Mce.Plugins.MLNet.Rows;
 
-/// <summary>A row without values. It tells which output columns are the inputs untouched: those whose getter is the row's own.</summary>
-/// <remarks>Names and positions don't tell: a transform may replace a column in place, or drop and reorder columns.</remarks>
+/// <summary>A row without values. It tells which output columns are inputs untouched: those with an input's name and its very getter.</summary>
+/// <remarks>Names and positions alone don't tell: a transform may replace a column in place, or drop and reorder columns.</remarks>
 internal sealed class ProbeRow(DataViewSchema schema) : DataViewRow
 {
-    private readonly HashSet<Delegate> _given = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Delegate, string> _given = new(ReferenceEqualityComparer.Instance);
 
     public override DataViewSchema Schema => schema;
 
@@ -15,7 +15,8 @@ internal sealed class ProbeRow(DataViewSchema schema) : DataViewRow
 
     public override long Batch => 0;
 
-    public bool Gave(Delegate getter) => _given.Contains(getter);
+    /// <summary>Whether a getter is the one that this row gave for the column of that name.</summary>
+    public bool Gave(Delegate getter, string name) => _given.TryGetValue(getter, out string? given) && given == name;
 
     public override bool IsColumnActive(DataViewSchema.Column column) => true;
 
@@ -23,7 +24,7 @@ internal sealed class ProbeRow(DataViewSchema schema) : DataViewRow
     {
         // Captures the column: a lambda without captures would be one delegate for all.
         ValueGetter<TValue> getter = (ref TValue value) => throw new InvalidOperationException($"The column '{column.Name}' has no values.");
-        _given.Add(getter);
+        _given.Add(getter, column.Name);
         return getter;
     }
 
