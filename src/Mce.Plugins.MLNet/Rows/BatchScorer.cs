@@ -40,7 +40,7 @@ internal sealed class BatchScorer
 
     private void Write(IDataView result, int rows, CancellationToken token)
     {
-        using DataViewRowCursor cursor = result.GetRowCursor([.. _outputs.Select(o => result.Schema[o.Column.Index])]);
+        using DataViewRowCursor cursor = Open(result, _outputs.Select(o => result.Schema[o.Column.Index]));
         foreach (OutputSlot output in _outputs) output.Attach(cursor);
         int row = 0;
         while (cursor.MoveNext())
@@ -57,7 +57,7 @@ internal sealed class BatchScorer
 
     private static int CountRows(IDataView view, CancellationToken token)
     {
-        using DataViewRowCursor cursor = view.GetRowCursor([]);
+        using DataViewRowCursor cursor = Open(view, []);
         int rows = 0;
         while (cursor.MoveNext())
         {
@@ -67,4 +67,7 @@ internal sealed class BatchScorer
 
         return rows;
     }
+
+    // GetRowCursor would start threads that read ahead, beside the server's replicas and past a cancelled call. A set of one doesn't.
+    private static DataViewRowCursor Open(IDataView view, IEnumerable<DataViewSchema.Column> columns) => view.GetRowCursorSet(columns, 1).Single();
 }

@@ -13,7 +13,6 @@ internal sealed class BatchView(InputTable table) : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new BatchCursor(table);
 
-    // One cursor whatever is asked: with several, ML.NET would start threads of its own beside the server's replicas.
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 }
