@@ -85,6 +85,8 @@ public sealed class TypeTests(TrainedModels models) : ModelTestBase(models)
         Assert.Equal(TensorElementType.Int32, model.Signature.Outputs[0].ElementType);
         Place[] places = TrainedModels.Places();
         Assert.Equal(places.Select(p => p.Number), Run(model, Positions(places))[0].ToArray<int>());
+        Assert.Equal("""["10","-20","30"]""", model.Metadata.Properties["output.PredictedLabel.keys"]);
+        Assert.Equal("""["10","-20","30"]""", model.Metadata.Properties["output.Score.labels"]);
     }
 
     [Fact]
