@@ -2,7 +2,7 @@ namespace Mce.Conformance.Tests;
 
 internal sealed class FaultyFixture(Fault fault) : ConformanceFixture
 {
-    private const int SlowRows = 40_000;
+    private const int SlowRows = 80_000;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mce-faulty-");
 
