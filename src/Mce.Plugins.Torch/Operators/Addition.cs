@@ -6,39 +6,33 @@ namespace Mce.Plugins.Torch.Operators;
 /// <summary>Sums and differences: their schemas carry a factor <c>alpha</c>, a number that the dispatcher can't be given.</summary>
 internal static unsafe class Addition
 {
-    public static nint Add(OperatorArguments arguments) => Sum(arguments.Self, arguments.OwnedTensor(1, arguments.Self), arguments.Number(2));
+    public static nint Add(OperatorArguments arguments) => Sum(First(arguments), Second(arguments), arguments.Number(2));
 
-    public static nint Subtract(OperatorArguments arguments) => Sum(arguments.Self, arguments.OwnedTensor(1, arguments.Self), arguments.Number(2).Negated);
+    public static nint Subtract(OperatorArguments arguments) => Sum(First(arguments), Second(arguments), arguments.Number(2).Negated);
 
-    public static nint SubtractReversed(OperatorArguments arguments)
-    {
-        nint other = arguments.OwnedTensor(1, arguments.Self);
-        try
-        {
-            return Sum(other, TensorHandle.Duplicate(arguments.Self), arguments.Number(2).Negated);
-        }
-        finally
-        {
-            TensorHandle.Delete(other);
-        }
-    }
+    public static nint SubtractReversed(OperatorArguments arguments) => Sum(Second(arguments), First(arguments), arguments.Number(2).Negated);
 
     /// <summary>self + value · tensor1 · tensor2.</summary>
     public static nint AddProduct(OperatorArguments arguments) =>
-        Sum(arguments.Self, Aten.Call("aten::mul"u8, "Tensor"u8, arguments.Encode(1), arguments.Encode(2)), arguments.Number(3));
+        Sum(First(arguments), Aten.Call("aten::mul"u8, "Tensor"u8, arguments.Encode(1), arguments.Encode(2)), arguments.Number(3));
 
-    private static nint Sum(nint self, nint ownedOther, Number alpha)
+    private static nint First(OperatorArguments arguments) => arguments.OwnedTensor(0, arguments.AnyTensor);
+
+    private static nint Second(OperatorArguments arguments) => arguments.OwnedTensor(1, arguments.AnyTensor);
+
+    private static nint Sum(nint ownedSelf, nint ownedOther, Number alpha)
     {
         try
         {
-            int selfType = TensorHandle.ScalarType(self), otherType = TensorHandle.ScalarType(ownedOther);
-            if (!ScalarTypes.IsFloating(selfType) && !ScalarTypes.IsFloating(otherType)) return IntegerSum(self, ownedOther, alpha);
+            if (!ScalarTypes.IsFloating(TensorHandle.ScalarType(ownedSelf)) && !ScalarTypes.IsFloating(TensorHandle.ScalarType(ownedOther)))
+                return IntegerSum(ownedSelf, ownedOther, alpha);
             nint result;
-            TensorHandle.Check(StableAbi.AddTensor(self, ownedOther, alpha.AsDouble, &result), "aten::add.Tensor");
+            TensorHandle.Check(StableAbi.AddTensor(ownedSelf, ownedOther, alpha.AsDouble, &result), "aten::add.Tensor");
             return result;
         }
         finally
         {
+            TensorHandle.Delete(ownedSelf);
             TensorHandle.Delete(ownedOther);
         }
     }

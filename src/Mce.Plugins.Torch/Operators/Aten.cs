@@ -14,10 +14,12 @@ internal static unsafe class Aten
     /// <returns>The first result.</returns>
     public static nint Call(ReadOnlySpan<byte> name, ReadOnlySpan<byte> overload, params Span<ulong> stack)
     {
+        byte end = 0;
         fixed (byte* namePointer = name, overloadPointer = overload)
         fixed (ulong* slots = stack)
         {
-            if (StableAbi.CallDispatcher(namePointer, overloadPointer, slots, StableAbi.Version) != 0)
+            // Pinning an empty span gives null, where libtorch wants an empty string.
+            if (StableAbi.CallDispatcher(namePointer, overload.IsEmpty ? &end : overloadPointer, slots, StableAbi.Version) != 0)
                 throw new NativeCallException(Encoding.UTF8.GetString(name));
             return (nint)slots[0];
         }

@@ -34,8 +34,8 @@ internal sealed class HandlerStep : GraphStep
             SchemaType type = schema.Arguments[i].Type;
             if (type.Kind == SchemaKind.Scalar) CheckNumber(arguments[i]);
             else operands[i] = OperandFactory.Create(type, arguments[i], beside);
-            if (i == 0 && type.Kind == SchemaKind.Tensor && arguments[i] is not GraphArgument.Slot { Kind: SlotKind.Tensor })
-                throw new FormatException("number where a tensor is needed");
+            if (type.Kind == SchemaKind.Tensor && arguments[i] is not GraphArgument.Slot { Kind: SlotKind.Tensor } && !TakesNumbers(schema, beside))
+                throw new NotSupportedException("a plain number as a tensor");
         }
 
         if (results is not [{ Kind: SlotKind.Tensor, IsList: false, Slots: [int result] }]) throw new FormatException("call with other results than one tensor");
@@ -47,6 +47,9 @@ internal sealed class HandlerStep : GraphStep
         foreach (int slot in _writtenSlots) frame.ThrowIfBorrowed(slot);
         frame[_result] = SlotValue.Owned(_handler(new OperatorArguments(frame, _arguments, _operands)));
     }
+
+    // Exported graphs hold sums such as add.Tensor(3, x).
+    private static bool TakesNumbers(OperatorSchema schema, int beside) => beside >= 0 && schema.Name is "add" or "sub" or "add_" or "sub_";
 
     private static void CheckNumber(GraphArgument argument)
     {

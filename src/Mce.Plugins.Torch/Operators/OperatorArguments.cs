@@ -12,6 +12,9 @@ internal readonly ref struct OperatorArguments(Frame frame, GraphArgument[] argu
     /// <summary>The first argument, a tensor that stays the frame's.</summary>
     public nint Self => Tensor(0);
 
+    /// <summary>The first argument that is a tensor and not a plain number; it stays the frame's.</summary>
+    public nint AnyTensor => arguments[0] is GraphArgument.Slot { Kind: SlotKind.Tensor } ? Tensor(0) : Tensor(1);
+
     /// <summary>A tensor that stays the frame's.</summary>
     public nint Tensor(int index) => frame[((GraphArgument.Slot)arguments[index]).Index].Handle;
 

@@ -30,6 +30,12 @@ internal static class OperatorRewrites
             Add($"{name}_.Scalar", $"{name}_.Tensor", Same);
         }
 
+        foreach (string name in (ReadOnlySpan<string>)["and", "or", "xor", "lshift", "rshift"])
+        {
+            Add($"__{name}__.Scalar", $"__{name}__.Tensor", Same);
+            Add($"__i{name}__.Scalar", $"__i{name}__.Tensor", Same);
+        }
+
         Add("div.Scalar_mode", "div.Tensor_mode", Same);
         Add("div_.Scalar_mode", "div_.Tensor_mode", Same);
         Add("floor_divide.Scalar", "floor_divide", Same);
