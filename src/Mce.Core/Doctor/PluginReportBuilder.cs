@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+
+namespace Mce;
+
+/// <summary>Examines plugins and process.</summary>
+internal static class PluginReportBuilder
+{
+    public static PluginReport Build(IReadOnlyList<Plugin> plugins, IReadOnlyList<MceException> rootErrors, IProcessModules modules)
+    {
+        IReadOnlyList<MappedFile> mapped = modules.GetMappedLibraries();
+        PluginReportEntry[] entries = [.. plugins.OrderBy(p => p.Description.Name, StringComparer.OrdinalIgnoreCase).Select(p => Describe(p, mapped))];
+        HashSet<string> claimed = [.. entries.SelectMany(e => e.NativeFiles).Select(f => f.Path)];
+        MappedFile[] unclaimed = [.. mapped.Where(m => !claimed.Contains(m.Path) && !IsOfRuntimeOrSystem(m.Path))];
+        return new PluginReport
+        {
+            HostAbi = $"{MceAbi.Major}.{MceAbi.Minor}",
+            Runtime = RuntimeInformation.FrameworkDescription,
+            RuntimeIdentifier = RuntimeInformation.RuntimeIdentifier,
+            Plugins = entries,
+            Problems = [.. rootErrors.Select(e => e.Message)],
+            Conflicts = [.. AssemblyConflicts.Find(entries), .. NativeCopies.Find(entries, mapped, plugins)],
+            HostNativeFiles = [.. unclaimed.Select(m => m.Path)],
+        };
+    }
+
+    private static PluginReportEntry Describe(Plugin plugin, IReadOnlyList<MappedFile> mapped)
+    {
+        PluginDescription description = plugin.Description;
+        LoadedPlugin? loaded = plugin.Loaded;
+        bool isStatic = description.Static is not null;
+        return new PluginReportEntry
+        {
+            Name = description.Name,
+            Directory = isStatic ? null : description.Directory,
+            Framework = description.Framework,
+            FrameworkVersion = description.FrameworkVersion,
+            Abi = description.Export is { } export ? $"{export.AbiMajor}.{export.AbiMinor}" : isStatic ? $"{MceAbi.Major}.{MceAbi.Minor}" : null,
+            PluginVersion = description.Assembly?.ProductVersion,
+            State = StateOf(plugin, loaded),
+            Error = plugin.Error?.Message,
+            ErrorCode = plugin.Error?.Code,
+            LoadContext = loaded?.Context?.Name,
+            IsCollectible = loaded?.Context?.IsCollectible is true,
+            IsStillInMemory = plugin.IsStillAlive,
+            Dependencies = isStatic ? [] : DependenciesOf(description, loaded),
+            NativeFiles = isStatic ? [] : NativesOf(description, loaded, mapped),
+        };
+    }
+
+    private static PluginState StateOf(Plugin plugin, LoadedPlugin? loaded)
+    {
+        if (plugin.Error is not null) return PluginState.Failed;
+        if (loaded is not null) return PluginState.Loaded;
+        return plugin.WasUnloaded ? PluginState.Unloaded : PluginState.Discovered;
+    }
+
+    private static PluginDependency[] DependenciesOf(PluginDescription plugin, LoadedPlugin? loaded)
+    {
+        Dictionary<string, string> inMemory = new(StringComparer.OrdinalIgnoreCase);
+        foreach (System.Reflection.Assembly assembly in loaded?.Context?.Assemblies ?? [])
+        {
+            System.Reflection.AssemblyName name = assembly.GetName();
+            inMemory.TryAdd(name.Name!, name.Version?.ToString() ?? "");
+        }
+
+        IEnumerable<PluginDependency> listed = plugin.Dependencies
+            .Where(d => d.Name != plugin.Assembly?.Name && d.FileName != Path.GetFileName(plugin.MainAssembly))
+            .Select(d => new PluginDependency(d.Name, VersionOf(plugin, d), d.Package, d.PackageVersion, inMemory.ContainsKey(d.Name)));
+        IEnumerable<PluginDependency> unlisted = inMemory
+            .Where(a => a.Key != plugin.Assembly?.Name && plugin.Dependencies.All(d => !d.Name.Equals(a.Key, StringComparison.OrdinalIgnoreCase)))
+            .Select(a => new PluginDependency(a.Key, a.Value, null, null, true));
+        return [.. listed.Concat(unlisted).OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>The file's word counts, not the manifest's.</summary>
+    private static string VersionOf(PluginDescription plugin, ManifestAssembly assembly)
+    {
+        string path = Path.Combine(plugin.Directory, assembly.FileName);
+        return File.Exists(path) && AssemblyMetadata.TryRead(path) is { } metadata ? metadata.ProductVersion : assembly.PackageVersion;
+    }
+
+    private static PluginNativeFile[] NativesOf(PluginDescription plugin, LoadedPlugin? loaded, IReadOnlyList<MappedFile> mapped)
+    {
+        HashSet<string> elsewhere = [.. loaded?.NativesFromElsewhere ?? [], .. loaded?.Context?.NativePaths ?? []];
+        return
+        [
+            .. mapped
+                .Select(m => new PluginNativeFile(m.FileName, m.Path, PathNames.IsUnder(m.Path, plugin.Directory)))
+                .Where(f => f.IsInPluginFolder || (elsewhere.Contains(f.Path) && !IsOfRuntimeOrSystem(f.Path)))
+                .OrderBy(f => f.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private static bool IsOfRuntimeOrSystem(string path) =>
+        PathNames.IsUnder(path, RuntimeEnvironment.GetRuntimeDirectory())
+        || path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal)
+        || path.Contains("/host/fxr/", StringComparison.Ordinal)
+        || SystemFolders.Any(f => PathNames.IsUnder(path, f));
+
+    private static string[] SystemFolders => OperatingSystem.IsWindows()
+        ? [Environment.GetFolderPath(Environment.SpecialFolder.Windows)]
+        : ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/System", "/usr/local/lib"];
+}

@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace Mce;
+
+/// <summary>A plugin's life: found → loaded on first need → unloaded on request. Thread-safe.</summary>
+internal sealed class Plugin
+{
+    private readonly PluginLoader _loader;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    // Loading happens under the gate: that makes it single flight. The report reads the volatile fields beside it.
+    private readonly Lock _gate = new();
+    private volatile LoadedPlugin? _loaded;
+    private volatile WeakReference? _remains;
+    private volatile MceException? _error;
+    private int _handles;
+    private bool _isClosed;
+
+    public Plugin(PluginDescription description, PluginLoader loader, TimeProvider time, ILogger logger)
+    {
+        Description = description;
+        _loader = loader;
+        _time = time;
+        _logger = logger;
+        _error = description.Error;
+    }
+
+    public PluginDescription Description { get; }
+
+    /// <summary>Why it failed at discovery or while it was loaded; null = it didn't.</summary>
+    public MceException? Error => _error;
+
+    public LoadedPlugin? Loaded => _loaded;
+
+    public bool WasUnloaded => _remains is not null;
+
+    /// <summary>Whether the host let go of it and its code is in memory all the same.</summary>
+    public bool IsStillAlive => _remains is { IsAlive: true };
+
+    /// <exception cref="MceException">It can't be loaded. A failure is remembered: a second try would meet the same files.</exception>
+    public PluginHandle Acquire()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(PluginHost));
+            if (_error is { } known) throw new MceException(known.Code, known.Message, known.Fields);
+            _loaded ??= Load();
+            _handles++;
+            return new PluginHandle(this, _loaded.Backend);
+        }
+    }
+
+    public void Release()
+    {
+        lock (_gate) _handles--;
+    }
+
+    /// <summary>Disposes the backend and lets go of the load context, when nobody uses it and it can be unloaded.</summary>
+    /// <returns>What to watch for the garbage collector's work; null = nothing to wait for, see <paramref name="answer"/>.</returns>
+    /// <remarks>Not inlined, so that no caller's frame keeps the plugin's objects alive.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public WeakReference? Detach(out PluginUnloadResult? answer)
+    {
+        lock (_gate)
+        {
+            if (_loaded is null)
+            {
+                answer = IsStillAlive ? null : new(PluginUnloadOutcome.Unloaded, _remains is null ? "It wasn't loaded." : "It was unloaded before.");
+                return answer is null ? _remains : null;
+            }
+
+            answer = WhyNot(_loaded);
+            if (answer is not null) return null;
+            var remains = new WeakReference(_loaded.Context);
+            Close(_loaded);
+            _loaded = null;
+            _remains = remains;
+            return remains;
+        }
+    }
+
+    /// <summary>For the host's end: disposes what nobody uses. Memory in use is never freed: a native use-after-free kills the process.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            if (_loaded is null) return;
+            if (_handles > 0)
+            {
+                PluginHostLog.LeakedInUse(_logger, Description.Name, _handles);
+                return;
+            }
+
+            Close(_loaded);
+            if (_loaded.Context is { IsCollectible: true } context) _remains = new WeakReference(context);
+            _loaded = null;
+        }
+    }
+
+    private LoadedPlugin Load()
+    {
+        long start = _time.GetTimestamp();
+        try
+        {
+            LoadedPlugin loaded = _loader.Load(Description);
+            _remains = null;
+            PluginHostLog.Loaded(_logger, Description.Name, Description.Framework!, Description.FrameworkVersion!, _time.GetElapsedTime(start).TotalMilliseconds);
+            return loaded;
+        }
+        catch (MceException e)
+        {
+            PluginHostLog.LoadFailed(_logger, Description.Name, e);
+            // Without the inner exception: its stack would keep the types of a collectible plugin.
+            _error = new MceException(e.Code, e.Message, e.Fields);
+            throw;
+        }
+    }
+
+    private PluginUnloadResult? WhyNot(LoadedPlugin loaded)
+    {
+        if (loaded.Context is null)
+            return new(PluginUnloadOutcome.CannotUnload, "It is part of the application (added statically), so there is nothing to unload.");
+        if (!loaded.Context.IsCollectible)
+            return new(PluginUnloadOutcome.CannotUnload, "It was loaded into a load context that isn't collectible, which is the default. Mark the plugin as collectible before it is loaded.");
+        return _handles > 0
+            ? new(PluginUnloadOutcome.CannotUnload, $"It is in use by {_handles} model{(_handles == 1 ? "" : "s")}. Unload these first.")
+            : null;
+    }
+
+    private void Close(LoadedPlugin loaded)
+    {
+        if (loaded.Close() is { } fault) PluginHostLog.DisposeFailed(_logger, Description.Name, fault);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
+namespace Mce;
+
+/// <summary>All plugins of the process: found once, loaded on first need, each in a load context of its own. Thread-safe.</summary>
+/// <remarks>A bad plugin is recorded and hurts only those who ask for its framework.</remarks>
+internal sealed class PluginHost : IAsyncDisposable
+{
+    private static readonly TimeSpan UnloadPoll = TimeSpan.FromMilliseconds(50);
+
+    private readonly PluginHostOptions _options;
+    private readonly ILogger _logger;
+    private readonly PluginLoader _loader;
+    private readonly Lock _discovery = new();
+    private volatile IReadOnlyList<Plugin>? _plugins;
+    private volatile bool _isDisposed;
+
+    public PluginHost(PluginHostOptions options, ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        _options = options;
+        _logger = loggerFactory.CreateLogger("Mce.Plugins");
+        _loader = new PluginLoader(options, loggerFactory);
+    }
+
+    /// <summary>What is wrong with the root folders themselves.</summary>
+    public IReadOnlyList<MceException> RootErrors { get; private set; } = [];
+
+    public IReadOnlyList<Plugin> Plugins
+    {
+        get
+        {
+            Discover();
+            return _plugins!;
+        }
+    }
+
+    /// <summary>Reads the plugins' metadata; loads nothing and throws for no plugin's fault. Only the first call does something.</summary>
+    public void Discover()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        lock (_discovery)
+        {
+            if (_plugins is not null) return;
+            IReadOnlyList<PluginDescription> found = PluginDiscovery.Run(_options, out IReadOnlyList<MceException> rootErrors);
+            RootErrors = rootErrors;
+            foreach (MceException error in rootErrors) PluginHostLog.Unusable(_logger, error.Message);
+            foreach (PluginDescription plugin in found) LogFound(plugin);
+            _plugins = [.. found.Select(p => new Plugin(p, _loader, _options.TimeProvider, _logger))];
+        }
+    }
+
+    /// <summary>Whether a usable plugin offers the framework, as far as can be told without loading it.</summary>
+    /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>
+    /// <param name="error">Why not, with what there is.</param>
+    public bool TryFind(string framework, [NotNullWhen(false)] out MceException? error)
+    {
+        error = Find(framework, out Plugin? plugin) ?? plugin!.Error;
+        return error is null;
+    }
+
+    /// <summary>Counts a use of the newest plugin that fits, and loads it when it is the first.</summary>
+    /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>, which accepts 1.31 and 1.31.x.</param>
+    /// <exception cref="MceException">
+    /// <see cref="MceErrorCodes.FrameworkNotFound"/>, with what there is; <see cref="MceErrorCodes.PluginInvalid"/> or
+    /// <see cref="MceErrorCodes.NativeLibraryUnavailable"/>: the one that fits is faulty.
+    /// </exception>
+    public PluginHandle Acquire(string framework)
+    {
+        if (Find(framework, out Plugin? plugin) is { } error) throw error;
+        return plugin!.Acquire();
+    }
+
+    /// <summary>Unloads a plugin's managed code and says what came of it. Native files stay mapped as a rule.</summary>
+    /// <param name="pluginName">The folder's name.</param>
+    /// <param name="cancellationToken">Stops the waiting; the plugin stays detached.</param>
+    public async Task<PluginUnloadResult> UnloadAsync(string pluginName, CancellationToken cancellationToken = default)
+    {
+        Plugin? plugin = Plugins.FirstOrDefault(p => p.Description.Name.Equals(pluginName, StringComparison.OrdinalIgnoreCase));
+        if (plugin is null)
+            return new(PluginUnloadOutcome.NotFound, $"There is no plugin '{pluginName}'. There are: {string.Join(", ", Plugins.Select(p => p.Description.Name))}.");
+
+        // Disposing a backend and collecting garbage take long: not on the caller's thread.
+        PluginUnloadResult result = await Task.Run(() => UnloadAsync(plugin, cancellationToken), cancellationToken).ConfigureAwait(false);
+        PluginHostLog.UnloadEnded(_logger, plugin.Description.Name, result.Outcome, result.Reason);
+        return result;
+    }
+
+    /// <summary>The doctor: what is loaded, from where, and what conflicts.</summary>
+    public PluginReport CreateReport() => PluginReportBuilder.Build(Plugins, RootErrors, _options.ProcessModules);
+
+    /// <summary>Disposes every backend that nobody uses. Doesn't wait for the garbage collector.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed) return;
+        IReadOnlyList<Plugin> plugins = _plugins ?? [];
+        _isDisposed = true;
+        await Task.Run(() =>
+        {
+            foreach (Plugin plugin in plugins) plugin.Close();
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<PluginUnloadResult> UnloadAsync(Plugin plugin, CancellationToken cancellationToken)
+    {
+        WeakReference? remains = plugin.Detach(out PluginUnloadResult? answer);
+        if (remains is null) return answer!;
+
+        long start = _options.TimeProvider.GetTimestamp();
+        while (true)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            if (!remains.IsAlive) return new(PluginUnloadOutcome.Unloaded, "Its managed code is gone. " + DescribeNatives(plugin));
+            if (_options.TimeProvider.GetElapsedTime(start) >= _options.UnloadTimeout) break;
+            await Task.Delay(UnloadPoll, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new(
+            PluginUnloadOutcome.StillAlive,
+            $"Its backend is disposed, and after {_options.UnloadTimeout.TotalSeconds:0.#} s something still refers to its code: an object of the plugin " +
+            $"that was kept, a thread, timer or static event it registered. Its memory comes back when that is gone. {DescribeNatives(plugin)}");
+    }
+
+    private string DescribeNatives(Plugin plugin)
+    {
+        string[] mapped =
+        [
+            .. _options.ProcessModules.GetMappedLibraries().Where(m => PathNames.IsUnder(m.Path, plugin.Description.Directory)).Select(m => m.FileName),
+        ];
+        return mapped.Length == 0 ? "No native file of its folder is mapped." : $"These native files stay mapped until the process ends: {string.Join(", ", mapped)}.";
+    }
+
+    private MceException? Find(string framework, out Plugin? plugin)
+    {
+        plugin = null;
+        if (!FrameworkSelector.TryParse(framework, out FrameworkSelector selector))
+            return new MceException(MceErrorCodes.FrameworkNotFound, $"'{framework}' isn't a framework: give a name or name@version, for example onnx or onnx@1.31.");
+
+        plugin = Plugins.Where(p => p.Description.IsAccepted(selector))
+            .OrderBy(p => p.Description.Error is null ? 0 : 1)
+            .ThenByDescending(p => p.Description.FrameworkVersion!, Comparer<string>.Create(FrameworkSelector.CompareVersions))
+            .FirstOrDefault();
+        return plugin is null ? NotFound(selector) : null;
+    }
+
+    private MceException NotFound(FrameworkSelector selector)
+    {
+        string[] offered = [.. Plugins.Where(p => p.Error is null).Select(p => $"{p.Description.Framework}@{p.Description.FrameworkVersion}")];
+        string[] problems = [.. RootErrors.Concat(Plugins.Where(p => p.Error is not null).Select(p => p.Error!)).Select(e => e.Message)];
+        string message =
+            $"No plugin offers the framework '{selector}'. " +
+            (offered.Length == 0 ? "There is none at all." : $"There are: {string.Join(", ", offered)}.") +
+            (problems.Length == 0 ? " Add the plugin that brings it." : $" These could not be used:{string.Concat(problems.Select(p => $"{Environment.NewLine}  - {p}"))}");
+        return new MceException(
+            MceErrorCodes.FrameworkNotFound,
+            message,
+            new Dictionary<string, string> { ["framework"] = selector.ToString(), ["available"] = string.Join(", ", offered) });
+    }
+
+    private void LogFound(PluginDescription plugin)
+    {
+        if (plugin.Error is { } error) PluginHostLog.Unusable(_logger, error.Message);
+        else PluginHostLog.Found(_logger, plugin.Name, plugin.Framework!, plugin.FrameworkVersion!, plugin.Directory);
+    }
+}
