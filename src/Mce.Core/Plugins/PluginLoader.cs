@@ -163,9 +163,12 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
     {
         CompositionException { RootCauses: [var first, ..] } composition when first != composition => RootCause(first),
         ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] } => RootCause(first),
-        TypeInitializationException or TargetInvocationException or CompositionException when exception.InnerException is { } inner => RootCause(inner),
+        { InnerException: { } inner } when exception is TypeInitializationException or TargetInvocationException || IsOfMef(exception) => RootCause(inner),
         _ => exception,
     };
+
+    /// <summary>MEF wraps in types of its own, not all of them public.</summary>
+    private static bool IsOfMef(Exception exception) => exception.GetType().Assembly == typeof(CompositionException).Assembly;
 
     /// <summary>The runtime's message has the library in quotes: Unable to load shared library 'NAME' or one of its dependencies.</summary>
     private static string QuotedName(string message) => message.Split('\'') is [_, var name, _, ..] ? name : message;
