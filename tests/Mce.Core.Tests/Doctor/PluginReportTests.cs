@@ -37,7 +37,6 @@ public sealed class PluginReportTests
         Assert.Contains("EchoV1 echo 1.0.0 0.1 loaded mce:EchoV1 no", unwrapped, StringComparison.Ordinal);
         Assert.Contains("its ABI 0.0 is too old", unwrapped, StringComparison.Ordinal);
         Assert.Contains("Conflicts that isolation resolved", unwrapped, StringComparison.Ordinal);
-        if (Environment.GetEnvironmentVariable("SHOW") is { } show) File.WriteAllText(show, text);
     }
 
     [Fact]
