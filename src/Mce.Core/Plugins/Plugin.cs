@@ -15,6 +15,7 @@ internal sealed class Plugin
     private volatile LoadedPlugin? _loaded;
     private volatile WeakReference? _remains;
     private volatile MceException? _error;
+    private volatile IReadOnlyCollection<string> _nativesLeft = [];
     private int _handles;
     private bool _isClosed;
 
@@ -33,6 +34,9 @@ internal sealed class Plugin
     public MceException? Error => _error;
 
     public LoadedPlugin? Loaded => _loaded;
+
+    /// <summary>Native files that it brought into the process from outside its folder. They outlive the plugin, and so does the list.</summary>
+    public IReadOnlyCollection<string> NativesFromElsewhere => _loaded is { } loaded ? loaded.NativesFromElsewhere : _nativesLeft;
 
     public bool WasUnloaded => _remains is not null;
 
@@ -132,6 +136,7 @@ internal sealed class Plugin
 
     private void Close(LoadedPlugin loaded)
     {
+        _nativesLeft = loaded.NativesFromElsewhere;
         if (loaded.Close() is { } fault) PluginHostLog.DisposeFailed(_logger, Description.Name, fault);
     }
 }

@@ -8,9 +8,18 @@ namespace Mce;
 /// <summary>Turns a description into live objects: load context, composition, backend.</summary>
 internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory loggerFactory)
 {
+    // One at a time in the process: between the look for a fatal native library and its mapping no other plugin may map one,
+    // and a native file that appears belongs to the plugin that is being loaded.
+    private static readonly Lock OneAtATime = new();
+
     /// <summary>Loads and initialises; on failure nothing of the plugin stays in use.</summary>
     /// <exception cref="MceException">Which plugin, which cause, which cure.</exception>
     public LoadedPlugin Load(PluginDescription plugin)
+    {
+        lock (OneAtATime) return LoadAlone(plugin);
+    }
+
+    private LoadedPlugin LoadAlone(PluginDescription plugin)
     {
         if (plugin.Static is null && NativeConflicts.FindFatal(plugin.Directory, options.ProcessModules) is { } conflict)
             throw PluginErrors.SecondNative(plugin, conflict.File, conflict.Mapped);
