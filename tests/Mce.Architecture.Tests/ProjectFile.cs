@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Mce.Architecture.Tests;
 
 /// <summary>A project file, read as text: what it asks for, not what a build made of it.</summary>
-internal sealed class ProjectFile(string path)
+internal sealed partial class ProjectFile(string path)
 {
     private readonly XElement _root = XElement.Load(path);
 
@@ -13,7 +14,8 @@ internal sealed class ProjectFile(string path)
 
     public string Folder { get; } = System.IO.Path.GetDirectoryName(path)!;
 
-    public bool IsPlugin => Sources.Any(s => File.ReadAllText(s).Contains("[ExportBackend(", StringComparison.Ordinal));
+    /// <summary>Whether it exports a backend. Fakes for users' tests may do so too; they build on the server.</summary>
+    public bool IsPlugin => !ProjectReferences.Contains("Mce.Core") && Sources.Any(s => Export().IsMatch(File.ReadAllText(s)));
 
     /// <summary>Packed unless it says otherwise: the default under src.</summary>
     public bool IsPacked => _root.Descendants("IsPackable").All(e => !e.Value.Equals("false", StringComparison.OrdinalIgnoreCase));
@@ -30,4 +32,7 @@ internal sealed class ProjectFile(string path)
     public static string? Metadata(XElement item, string name) => (string?)item.Attribute(name) ?? (string?)item.Element(name);
 
     public static string Include(XElement item) => ((string)item.Attribute("Include")!).Replace('\\', '/');
+
+    [GeneratedRegex(@"^\s*\[ExportBackend\(", RegexOptions.Multiline)]
+    private static partial Regex Export();
 }

@@ -43,6 +43,7 @@ public sealed class ModelExecutionContext
     /// <summary>Sets the memory that an output is to be written to. The caller keeps owning it.</summary>
     public void SetPreallocatedOutput(int slot, InferenceTensor tensor)
     {
+        ArgumentNullException.ThrowIfNull(tensor);
         _outputs[slot] = tensor;
         _preallocated[slot] = true;
     }
@@ -65,6 +66,7 @@ public sealed class ModelExecutionContext
         }
 
         present?.Dispose();
+        _outputs[slot] = null; // the allocator may throw
         InferenceTensor allocated = _allocator.Allocate(slot, elementType, dimensions);
         _outputs[slot] = allocated;
         return allocated;
@@ -75,6 +77,7 @@ public sealed class ModelExecutionContext
     public void SetOutput(int slot, InferenceTensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
+        if (ReferenceEquals(_outputs[slot], tensor)) return; // already there, from AllocateOutput
         if (_preallocated[slot])
         {
             try

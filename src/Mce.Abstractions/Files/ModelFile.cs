@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
@@ -21,7 +22,7 @@ public static class ModelFile
         if (length >= 8 && head[4..8].SequenceEqual("ORTM"u8)) return ModelFileKind.Ort;
         if (length >= 8 && head[4..8].SequenceEqual("TFL3"u8)) return ModelFileKind.TensorFlowLite;
         if (head.StartsWith("GGUF"u8)) return ModelFileKind.Gguf;
-        if (head.StartsWith("\x89HDF\r\n"u8)) return ModelFileKind.Hdf5;
+        if (length >= 4 && head[0] == 0x89 && head[1..4].SequenceEqual("HDF"u8)) return ModelFileKind.Hdf5;
         if (length > 1 && head[0] == 0x80 && head[1] is >= 2 and <= 5) return ModelFileKind.Pickle;
         if (length > 9 && head[8] == '{' && BinaryPrimitives.ReadInt64LittleEndian(head) is > 1 and < 100_000_000) return ModelFileKind.SafeTensors;
         // ModelProto starts with field 1, ir_version, a small number; older writers put other small fields first.
@@ -86,7 +87,16 @@ public static class ModelFile
     {
         string? folder = Path.GetDirectoryName(path);
         if (folder is null || !Directory.Exists(folder)) return $" The folder '{folder}' doesn't exist either.";
-        string[] names = [.. Directory.EnumerateFiles(folder).Take(12).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        string[] names;
+        try
+        {
+            names = [.. Directory.EnumerateFiles(folder).Take(12).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ""; // a folder that can be searched and not listed
+        }
+
         return names.Length == 0 ? " Its folder is empty." : $" Its folder holds: {string.Join(", ", names)}.";
     }
 
@@ -125,8 +135,14 @@ public static class ModelFile
 
     private static bool IsText(ReadOnlySpan<byte> head)
     {
-        foreach (byte b in head)
-            if (b < 0x20 && b is not ((byte)'\r' or (byte)'\n' or (byte)'\t')) return false;
-        return Encoding.UTF8.GetString(head).Length > 0;
+        while (!head.IsEmpty)
+        {
+            OperationStatus status = Rune.DecodeFromUtf8(head, out Rune rune, out int consumed);
+            if (status == OperationStatus.NeedMoreData) return true; // the last character is cut by the end of what was read
+            if (status != OperationStatus.Done || (Rune.IsControl(rune) && rune.Value is not ('\r' or '\n' or '\t'))) return false;
+            head = head[consumed..];
+        }
+
+        return true;
     }
 }

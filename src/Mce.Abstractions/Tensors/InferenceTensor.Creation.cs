@@ -72,7 +72,7 @@ public sealed unsafe partial class InferenceTensor
 
         long count = TensorLayout.CountElements(dimensions);
         bool contiguous = strides.Length == 0 || TensorLayout.IsContiguous(dimensions, strides);
-        long reach = contiguous ? count : TensorLayout.MaxOffset(dimensions, strides) + 1;
+        long reach = contiguous ? count : TensorLayout.CountReached(dimensions, strides);
         long needed = TensorLayout.CountBytes(reach, size, dimensions);
         if (byteOffset < 0 || byteOffset > memory.ByteLength || needed > memory.ByteLength - byteOffset)
             throw TensorLayout.Invalid($"{elementType}{TensorLayout.Format(dimensions)} needs {needed} bytes from offset {byteOffset}; the memory has {memory.ByteLength}.", dimensions);

@@ -153,12 +153,15 @@ public sealed unsafe partial class InferenceTensor
     {
         // Text and bytes have no address: their "address" is the index of the first element.
         int step = TensorElementTypes.IsManaged(ElementType) ? 1 : TensorElementTypes.SizeOf(ElementType);
+        long count = TensorLayout.CountElements(dimensions);
+        // An empty corner may lie behind the last element: stay at the first.
+        long offset = count == 0 ? 0 : elementOffset * step;
         return new InferenceTensor(
             ElementType,
             dimensions,
-            TensorLayout.CountElements(dimensions),
+            count,
             TensorLayout.IsContiguous(dimensions, strides) ? null : strides,
-            (byte*)_data + (elementOffset * step),
+            (byte*)_data + offset,
             AcquireMemory());
     }
 }

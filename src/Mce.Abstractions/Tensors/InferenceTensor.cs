@@ -93,7 +93,8 @@ public sealed unsafe partial class InferenceTensor : IDisposable
     public void* DangerousGetAddress()
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        return _data;
+        // For text and bytes the field holds an index.
+        return ElementCount == 0 || TensorElementTypes.IsManaged(ElementType) ? null : _data;
     }
 
     /// <summary>The counted memory under this tensor.</summary>

@@ -46,10 +46,11 @@ internal static class TensorLayout
 
     public static bool IsContiguous(ReadOnlySpan<long> dimensions, ReadOnlySpan<long> strides)
     {
+        if (dimensions.Contains(0)) return true; // no elements, no gaps
+
         long step = 1;
         for (int i = dimensions.Length - 1; i >= 0; i--)
         {
-            if (dimensions[i] == 0) return true;
             if (dimensions[i] != 1 && strides[i] != step) return false;
             step *= dimensions[i];
         }
@@ -57,20 +58,21 @@ internal static class TensorLayout
         return true;
     }
 
-    /// <summary>The largest element offset that strided access reaches, or -1 for an empty tensor.</summary>
-    public static long MaxOffset(ReadOnlySpan<long> dimensions, ReadOnlySpan<long> strides)
+    /// <summary>How many elements strided access reaches over: the largest offset plus one, or 0 for an empty tensor.</summary>
+    public static long CountReached(ReadOnlySpan<long> dimensions, ReadOnlySpan<long> strides)
     {
-        long offset = 0;
+        if (dimensions.Contains(0)) return 0;
+
+        long reached = 1;
         for (int i = 0; i < dimensions.Length; i++)
         {
-            if (dimensions[i] == 0) return -1;
             if (strides[i] < 0) throw Invalid($"Stride {strides[i]} is negative.", dimensions);
             long steps = dimensions[i] - 1;
-            if (steps != 0 && strides[i] > (long.MaxValue - offset) / steps) throw Invalid("The strides overflow.", dimensions);
-            offset += steps * strides[i];
+            if (steps != 0 && strides[i] > (long.MaxValue - reached) / steps) throw Invalid("The strides overflow.", dimensions);
+            reached += steps * strides[i];
         }
 
-        return offset;
+        return reached;
     }
 
     public static string Format(ReadOnlySpan<long> dimensions) => $"[{string.Join(", ", dimensions.ToArray())}]";

@@ -1,0 +1,51 @@
+namespace Mce;
+
+/// <summary>Settings of the server as a whole. Read once, when the server is built.</summary>
+public sealed class MceOptions
+{
+    /// <summary>The most containers an endpoint may have. From 1 to 1,000; default 15, as SageMaker.</summary>
+    public int MaxContainersPerEndpoint { get; set; } = 15;
+
+    /// <summary>How many models load at a time. From 1 to 1,024; default the number of processors.</summary>
+    public int MaxParallelLoads { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Instances (execution contexts over shared weights) of a container that doesn't say. From 1 to 1,024; default the
+    /// number of processors.
+    /// </summary>
+    public int DefaultInstanceCount { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How many requests may wait for one container. From 0 (reject when busy) to 1,000,000; default 1,000.</summary>
+    public int MaxQueueLength { get; set; } = 1_000;
+
+    /// <summary>How long a stop waits for running requests. From zero to a day; default 30 seconds.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether each instance runs once on zeros before the server is ready. Default true.</summary>
+    public bool WarmUp { get; set; } = true;
+
+    /// <summary>How many bytes of output memory may lie idle for reuse. From 0 to 1 TiB; default 64 MiB.</summary>
+    public long OutputPoolBytes { get; set; } = 64L << 20;
+
+    /// <summary>The folder that relative paths start from. Default the application's folder.</summary>
+    public string BaseDirectory { get; set; } = AppContext.BaseDirectory;
+
+    internal void Validate(ICollection<MceException> errors)
+    {
+        Check(nameof(MaxContainersPerEndpoint), MaxContainersPerEndpoint, 1, 1_000, errors);
+        Check(nameof(MaxParallelLoads), MaxParallelLoads, 1, 1_024, errors);
+        Check(nameof(DefaultInstanceCount), DefaultInstanceCount, 1, 1_024, errors);
+        Check(nameof(MaxQueueLength), MaxQueueLength, 0, 1_000_000, errors);
+        Check(nameof(OutputPoolBytes), OutputPoolBytes, 0, 1L << 40, errors);
+        if (DrainTimeout < TimeSpan.Zero || DrainTimeout > TimeSpan.FromDays(1))
+            errors.Add(ConfigurationErrors.Invalid($"{nameof(DrainTimeout)} is {DrainTimeout}; it must be from 0 to 1 day."));
+        if (!Path.IsPathFullyQualified(BaseDirectory ?? ""))
+            errors.Add(ConfigurationErrors.Invalid($"{nameof(BaseDirectory)} is '{BaseDirectory}'; it must be an absolute path."));
+    }
+
+    private static void Check(string name, long value, long minimum, long maximum, ICollection<MceException> errors)
+    {
+        if (value < minimum || value > maximum)
+            errors.Add(ConfigurationErrors.Invalid($"{name} is {value}; it must be from {minimum} to {maximum}."));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+
+namespace Mce;
+
+/// <summary>A loaded model under a name: binds requests to its signature, reserves a replica, runs it.</summary>
+/// <remarks>Endpoints hold counts of their containers; requests hold counts of endpoints. The last count tears the model down.</remarks>
+internal sealed class Container : ReferenceCounted
+{
+    private const int MaxPooledResponses = 64;
+
+    private readonly PluginHandle _plugin;
+    private readonly IModel _model;
+    private readonly SlotPool<ResponseState> _responses = new(MaxPooledResponses);
+
+    public Container(string endpoint, ContainerConfig config, PluginHandle plugin, IModel model, ReplicaSet replicas)
+    {
+        Endpoint = endpoint;
+        Config = config;
+        _plugin = plugin;
+        _model = model;
+        Replicas = replicas;
+    }
+
+    public string Endpoint { get; }
+
+    public string Name => Config.Name;
+
+    public ContainerConfig Config { get; }
+
+    public ReplicaSet Replicas { get; }
+
+    public ModelSignature Signature => _model.Signature;
+
+    public IModel Model => _model;
+
+    public PluginHandle Plugin => _plugin;
+
+    /// <summary>Runs a request on a reserved slot, and frees the slot whatever happens.</summary>
+    public InferenceResponse Execute(ReplicaSlot slot, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        ModelExecutionContext context = slot.Context;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            slot.Inputs.Bind(request.Inputs, Name);
+            slot.Outputs.Bind(request.Outputs, context, slot.Inputs, Name);
+            ReadOnlySpan<InferenceTensor?> inputs = slot.Inputs.Tensors;
+            for (int i = 0; i < inputs.Length; i++) context.SetInput(i, inputs[i]);
+            Run(slot, request.InferenceId, cancellationToken);
+            return Respond(slot);
+        }
+        finally
+        {
+            context.Reset();
+            slot.Outputs.Release();
+            slot.Inputs.Release();
+            Replicas.Release(slot);
+        }
+    }
+
+    /// <summary>Runs the model over a filled context; every failure comes out with the container's name.</summary>
+    public void Run(ReplicaSlot slot, string? inferenceId, CancellationToken cancellationToken)
+    {
+        slot.Context.CancellationToken = cancellationToken;
+        try
+        {
+            slot.Instance.Execute(slot.Context);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e) when (e is not ObjectDisposedException { ObjectName: nameof(InferenceTensor) })
+        {
+            throw RequestErrors.FromModel(e, Endpoint, Name, inferenceId);
+        }
+    }
+
+    /// <summary>Moves the outputs of a run into a response.</summary>
+    public InferenceResponse Respond(ReplicaSlot slot)
+    {
+        for (int i = 0; i < Signature.Outputs.Length; i++)
+            if (!slot.Context.HasOutput(i)) ThrowMissingOutput(i);
+
+        ResponseState state = _responses.TryRent() ?? new ResponseState(Name, Signature, _responses);
+        for (int i = 0; i < Signature.Outputs.Length; i++)
+            state.Set(i, slot.Context.TakeOutput(i), slot.Outputs.IsCallerOwned(i));
+        return new InferenceResponse(state);
+    }
+
+    protected override void TearDown()
+    {
+        try
+        {
+            Replicas.Dispose();
+            _model.Dispose();
+        }
+        finally
+        {
+            _plugin.Dispose();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ThrowMissingOutput(int slot) => throw new MceException(
+        MceErrorCodes.ModelFailed,
+        $"Endpoint '{Endpoint}', container '{Name}': the backend returned without setting output '{Signature.Outputs[slot].Name}'.",
+        new Dictionary<string, string> { ["endpoint"] = Endpoint, ["container"] = Name, ["name"] = Signature.Outputs[slot].Name });
+}

@@ -1,0 +1,85 @@
+namespace Mce;
+
+/// <summary>Binds the memory that a caller gives for outputs: checks it and holds it for the length of the call.</summary>
+internal sealed unsafe class OutputBinding(ModelSignature signature)
+{
+    private readonly TensorMemory?[] _held = new TensorMemory?[signature.Outputs.Length];
+    private readonly InferenceTensor?[] _tensors = new InferenceTensor?[signature.Outputs.Length];
+    private bool _any;
+
+    /// <summary>Whether the caller owns the memory of that output.</summary>
+    public bool IsCallerOwned(int slot) => _any && _tensors[slot] is not null;
+
+    /// <summary>Binds all given outputs or throws; after a throw <see cref="Release"/> is still due.</summary>
+    public void Bind(TensorCollection outputs, ModelExecutionContext context, InputBinding inputs, string container)
+    {
+        ReadOnlySpan<KeyValuePair<string?, InferenceTensor>> given = outputs.AsSpan();
+        if (given.IsEmpty) return;
+
+        _any = true;
+        for (int i = 0; i < given.Length; i++)
+        {
+            int slot = FindSlot(given[i].Key, i, container);
+            InferenceTensor tensor = given[i].Value;
+            TensorSpec spec = signature.Outputs[slot];
+            if (_tensors[slot] is not null) throw RequestErrors.Overlap(spec.Name, spec.Name);
+            spec.Validate(tensor);
+            if (tensor.IsReadOnly || !tensor.IsContiguous || !tensor.Device.IsHost) throw RequestErrors.OutputNotWritable(spec, tensor);
+            _held[slot] = tensor.AcquireMemory();
+            _tensors[slot] = tensor;
+            RefuseOverlap(slot, tensor, inputs);
+            context.SetPreallocatedOutput(slot, tensor);
+        }
+    }
+
+    /// <summary>Gives everything back.</summary>
+    public void Release()
+    {
+        if (!_any) return;
+        _any = false;
+        for (int i = 0; i < _held.Length; i++)
+        {
+            _tensors[i] = null;
+            if (_held[i] is { } memory)
+            {
+                _held[i] = null;
+                memory.Release();
+            }
+        }
+    }
+
+    /// <summary>Refuses outputs over the memory of inputs that are not this call's own.</summary>
+    public void RefuseOverlap(InputBinding inputs)
+    {
+        if (!_any) return;
+        for (int i = 0; i < _tensors.Length; i++)
+            if (_tensors[i] is { } output) RefuseOverlap(i, output, inputs);
+    }
+
+    private int FindSlot(string? name, int position, string container)
+    {
+        int slot = name is null ? position : signature.FindOutput(name);
+        return (uint)slot < (uint)_tensors.Length ? slot : throw RequestErrors.UnknownOutput(name ?? $"#{position}", container, signature);
+    }
+
+    private void RefuseOverlap(int slot, InferenceTensor output, InputBinding inputs)
+    {
+        for (int i = 0; i < inputs.Tensors.Length; i++)
+            if (inputs.Tensors[i] is { } input && Overlaps(output, input)) throw RequestErrors.Overlap(signature.Outputs[slot].Name, inputs.NameOf(i));
+        for (int i = 0; i < _tensors.Length; i++)
+            if (i != slot && _tensors[i] is { } other && Overlaps(output, other)) throw RequestErrors.Overlap(signature.Outputs[slot].Name, signature.Outputs[i].Name);
+    }
+
+    private static bool Overlaps(InferenceTensor a, InferenceTensor b)
+    {
+        if (a.ElementCount == 0 || b.ElementCount == 0) return false;
+        if (TensorElementTypes.IsManaged(a.ElementType)) return ReferenceEquals(a.Memory, b.Memory);
+        var startA = (byte*)a.DangerousGetAddress();
+        var startB = (byte*)b.DangerousGetAddress();
+        // A strided input reaches further than its elements count; its memory's end is a safe bound.
+        return startA < EndOf(b, startB) && startB < EndOf(a, startA);
+    }
+
+    private static byte* EndOf(InferenceTensor tensor, byte* start) =>
+        tensor.IsContiguous ? start + tensor.ByteLength : (byte*)tensor.Memory.Address + tensor.Memory.ByteLength;
+}

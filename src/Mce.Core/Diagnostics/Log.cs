@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Mce;
+
+/// <summary>The server's log messages.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Ready: {Endpoints} endpoints, {Containers} containers.")]
+    public static partial void Ready(ILogger logger, int endpoints, int containers);
+
+    [LoggerMessage(2, LogLevel.Information, "Loaded container '{Container}' of endpoint '{Endpoint}' with {Framework} {Version} in {Milliseconds:F1} ms.")]
+    public static partial void Loaded(ILogger logger, string endpoint, string container, string framework, string version, double milliseconds);
+
+    [LoggerMessage(3, LogLevel.Warning, "Container '{Container}' of endpoint '{Endpoint}' can't be warmed up on zeros; its first requests will be slower.")]
+    public static partial void WarmUpFailed(ILogger logger, string endpoint, string container, Exception cause);
+
+    [LoggerMessage(4, LogLevel.Information, "Drained in {Milliseconds:F1} ms.")]
+    public static partial void Drained(ILogger logger, double milliseconds);
+
+    [LoggerMessage(5, LogLevel.Error, "Endpoint '{Endpoint}' still has {References} calls or teardowns running after {Timeout}: its models stay in memory.")]
+    public static partial void DrainTimedOut(ILogger logger, string endpoint, int references, TimeSpan timeout);
+
+    [LoggerMessage(6, LogLevel.Warning, "A load progress handler threw; it is ignored.")]
+    public static partial void ProgressHandlerFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(7, LogLevel.Error, "A model or plugin failed while it was torn down.")]
+    public static partial void TearDownFailed(ILogger logger, Exception cause);
+}

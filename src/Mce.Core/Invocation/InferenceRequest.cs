@@ -1,0 +1,35 @@
+namespace Mce;
+
+/// <summary>One invocation: where it goes, what goes in, and optionally where the results are to be written.</summary>
+/// <remarks>A request may be used again and again, but by one call at a time. Its tensors stay the caller's.</remarks>
+public sealed class InferenceRequest
+{
+    /// <summary>Addresses an endpoint.</summary>
+    /// <param name="endpoint">The endpoint's name.</param>
+    public InferenceRequest(string endpoint)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(endpoint);
+        Endpoint = endpoint;
+    }
+
+    /// <summary>The endpoint's name.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>
+    /// The container to call. Required on a <see cref="InvocationMode.Direct"/> endpoint and refused on a
+    /// <see cref="InvocationMode.Serial"/> one, as SageMaker's <c>TargetContainerHostname</c>.
+    /// </summary>
+    public string? TargetContainer { get; set; }
+
+    /// <summary>The inputs, by name or by position. Valid until the call completes, whatever the caller disposes meanwhile.</summary>
+    public TensorCollection Inputs { get; init; } = [];
+
+    /// <summary>
+    /// Memory for outputs, by name or by position. Optional: outputs without memory come from a pool. Each must be
+    /// writable contiguous host memory of the output's true shape, overlapping nothing.
+    /// </summary>
+    public TensorCollection Outputs { get; init; } = [];
+
+    /// <summary>A name for this invocation that comes back in logs and errors, as SageMaker's <c>InferenceId</c>.</summary>
+    public string? InferenceId { get; set; }
+}

@@ -1,0 +1,44 @@
+namespace Mce;
+
+/// <summary>
+/// The pooled inside of an <see cref="InferenceResponse"/>. The generation rises with each return, so that a response
+/// kept too long notices that its state has moved on.
+/// </summary>
+internal sealed class ResponseState(string container, ModelSignature signature, SlotPool<ResponseState> pool)
+{
+    private readonly InferenceTensor?[] _outputs = new InferenceTensor?[signature.Outputs.Length];
+    private readonly bool[] _callerOwned = new bool[signature.Outputs.Length];
+    private int _generation;
+
+    public string Container { get; } = container;
+
+    public ModelSignature Signature { get; } = signature;
+
+    public int Generation => Volatile.Read(ref _generation);
+
+    public void Set(int slot, InferenceTensor tensor, bool callerOwned)
+    {
+        _outputs[slot] = tensor;
+        _callerOwned[slot] = callerOwned;
+    }
+
+    public InferenceTensor Get(int slot, int generation)
+    {
+        // Read, then check: a return between the two is seen, because it raises the generation before it touches anything.
+        InferenceTensor? output = Volatile.Read(ref _outputs[slot]);
+        ObjectDisposedException.ThrowIf(output is null || Volatile.Read(ref _generation) != generation, typeof(InferenceResponse));
+        return output;
+    }
+
+    public void Return(int generation)
+    {
+        if (Interlocked.CompareExchange(ref _generation, generation + 1, generation) != generation) return;
+        for (int i = 0; i < _outputs.Length; i++)
+        {
+            if (!_callerOwned[i]) _outputs[i]?.Dispose();
+            _outputs[i] = null;
+        }
+
+        pool.TryReturn(this);
+    }
+}

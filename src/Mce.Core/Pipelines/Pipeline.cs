@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+
+namespace Mce;
+
+/// <summary>Runs a request through the containers of a serial endpoint, handing tensors over without a copy.</summary>
+internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps, OutputPool pool)
+{
+    private const int MaxPooledRuns = 32;
+
+    private readonly Container[] _steps = [.. steps];
+    private readonly SlotPool<PipelineRun> _runs = new(MaxPooledRuns);
+
+    public ModelSignature Signature => plan.Signature;
+
+    public ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
+    {
+        PipelineRun run = _runs.TryRent() ?? new PipelineRun(plan, _steps, pool);
+        bool handedOver = false;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            run.Inputs.Bind(request.Inputs, _steps[0].Name);
+            for (int step = 0; step < _steps.Length - 1; step++)
+            {
+                if (_steps[step].Replicas.TryAcquire() is not { } slot)
+                {
+                    handedOver = true;
+                    return ContinueAsync(run, step, request, cancellationToken);
+                }
+
+                RunStep(run, step, slot, request, cancellationToken);
+            }
+
+            if (_steps[^1].Replicas.TryAcquire() is not { } last)
+            {
+                handedOver = true;
+                return ContinueAsync(run, _steps.Length - 1, request, cancellationToken);
+            }
+
+            InferenceResponse response = RunLast(run, last, request, cancellationToken);
+            return new ValueTask<InferenceResponse>(response);
+        }
+        finally
+        {
+            if (!handedOver) End(run);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<InferenceResponse> ContinueAsync(PipelineRun run, int step, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (; step < _steps.Length - 1; step++)
+                RunStep(run, step, await _steps[step].Replicas.AcquireAsync(cancellationToken).ConfigureAwait(false), request, cancellationToken);
+            return RunLast(run, await _steps[^1].Replicas.AcquireAsync(cancellationToken).ConfigureAwait(false), request, cancellationToken);
+        }
+        finally
+        {
+            End(run);
+        }
+    }
+
+    private void RunStep(PipelineRun run, int step, ReplicaSlot slot, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        Container container = _steps[step];
+        StepBuffers buffers = run.Buffers[step];
+        try
+        {
+            Feed(run, step, slot, request);
+            slot.Allocator.Use(buffers);
+            cancellationToken.ThrowIfCancellationRequested();
+            container.Run(slot, request.InferenceId, cancellationToken);
+            for (int i = 0; i < container.Signature.Outputs.Length; i++) buffers.Set(i, slot.Context.TakeOutput(i));
+        }
+        finally
+        {
+            slot.Allocator.Use(null);
+            Free(container, slot);
+        }
+    }
+
+    private InferenceResponse RunLast(PipelineRun run, ReplicaSlot slot, InferenceRequest request, CancellationToken cancellationToken)
+    {
+        Container container = _steps[^1];
+        try
+        {
+            Feed(run, _steps.Length - 1, slot, request);
+            slot.Outputs.Bind(request.Outputs, slot.Context, slot.Inputs, container.Name);
+            // The first step's inputs are read no more, but the caller would be surprised to find one overwritten.
+            slot.Outputs.RefuseOverlap(run.Inputs);
+            cancellationToken.ThrowIfCancellationRequested();
+            container.Run(slot, request.InferenceId, cancellationToken);
+            return container.Respond(slot);
+        }
+        finally
+        {
+            slot.Outputs.Release();
+            Free(container, slot);
+        }
+    }
+
+    private void Feed(PipelineRun run, int step, ReplicaSlot slot, InferenceRequest request)
+    {
+        for (int i = 0; i < plan.Inputs[step].Length; i++)
+        {
+            StepInput source = plan.Inputs[step][i];
+            InferenceTensor? tensor = source.Step switch
+            {
+                StepInput.LeftOut => null,
+                StepInput.FromRequest => run.Inputs.Tensors[source.Slot],
+                _ => run.Buffers[source.Step][source.Slot],
+            };
+            if (tensor is null) continue;
+            try
+            {
+                slot.Inputs.Hold(i, tensor);
+            }
+            catch (MceException e)
+            {
+                throw RequestErrors.FromModel(e, _steps[step].Endpoint, _steps[step].Name, request.InferenceId);
+            }
+
+            slot.Context.SetInput(i, slot.Inputs.Tensors[i]);
+        }
+    }
+
+    private static void Free(Container container, ReplicaSlot slot)
+    {
+        slot.Context.Reset();
+        slot.Inputs.Release();
+        container.Replicas.Release(slot);
+    }
+
+    private void End(PipelineRun run)
+    {
+        run.End();
+        _runs.TryReturn(run);
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Mce;
+
+/// <summary>Builds a world from a configuration: checks it, loads every container in parallel, connects the pipelines.</summary>
+internal sealed class TopologyLoader
+{
+    private readonly ServerSetup _setup;
+    private readonly PluginHost _plugins;
+    private readonly OutputPool _pool;
+    private readonly ILogger _logger;
+
+    public TopologyLoader(ServerSetup setup, PluginHost plugins)
+    {
+        _setup = setup;
+        _plugins = plugins;
+        _pool = new OutputPool(setup.Options.OutputPoolBytes);
+        _logger = setup.LoggerFactory.CreateLogger<TopologyLoader>();
+    }
+
+    /// <summary>Loads everything, or lets everything go again and reports every mistake in <paramref name="errors"/>.</summary>
+    public async Task<IReadOnlyList<Endpoint>> LoadAsync(ICollection<MceException> errors, CancellationToken cancellationToken)
+    {
+        _setup.Options.Validate(errors);
+        TopologyValidator.Validate(_setup.Endpoints, _setup.Options, errors);
+
+        (EndpointConfig Endpoint, ContainerConfig Container)[] wanted = [.. _setup.Endpoints.SelectMany(e => e.Containers.Select(c => (e, c)))];
+        var reporter = new LoadReporter(_setup, wanted.Length, _logger);
+        var loaded = new ConcurrentDictionary<(EndpointConfig, ContainerConfig), Container>();
+        try
+        {
+            // Even after a mistake: whoever fixes a configuration wants to see all of what is wrong with it.
+            await LoadContainersAsync(wanted, loaded, errors, reporter, cancellationToken).ConfigureAwait(false);
+            List<Endpoint> endpoints = Connect(loaded, errors);
+            if (errors.Count == 0) return endpoints;
+        }
+        catch
+        {
+            await LetGoAsync(loaded.Values).ConfigureAwait(false);
+            throw;
+        }
+
+        await LetGoAsync(loaded.Values).ConfigureAwait(false);
+        return [];
+    }
+
+    private async Task LoadContainersAsync(
+        (EndpointConfig Endpoint, ContainerConfig Container)[] wanted,
+        ConcurrentDictionary<(EndpointConfig, ContainerConfig), Container> loaded,
+        ICollection<MceException> errors,
+        LoadReporter reporter,
+        CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(_setup.Options.MaxParallelLoads, 1, 1_024), CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(wanted, parallel, (item, token) =>
+        {
+            try
+            {
+                loaded[item] = Load(item.Endpoint, item.Container, reporter, token);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !token.IsCancellationRequested)
+            {
+                reporter.Report(item.Endpoint.Name, item.Container.Name, ModelLoadStage.Failed);
+                lock (errors) AddOnce(errors, item.Endpoint.Name, item.Container.Name, e);
+            }
+
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+    }
+
+    private Container Load(EndpointConfig endpoint, ContainerConfig config, LoadReporter reporter, CancellationToken cancellationToken)
+    {
+        long began = _setup.TimeProvider.GetTimestamp();
+        reporter.Report(endpoint.Name, config.Name, ModelLoadStage.Loading);
+        PluginHandle plugin = _plugins.Acquire(config.Framework);
+        IModel? model = null;
+        var replicas = new List<Replica>();
+        try
+        {
+            model = plugin.Backend.Load(new ModelSource(ModelPaths.Resolve(config.ModelPath, _setup.Options), config.Settings), cancellationToken);
+            int count = Math.Clamp(config.InstanceCount ?? _setup.Options.DefaultInstanceCount, 1, 1_024);
+            for (int i = 0; i < count; i++) replicas.Add(new Replica(model.CreateInstance(), model, _pool));
+            if (_setup.Options.WarmUp)
+            {
+                reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
+                WarmUp(endpoint, config, model, replicas);
+            }
+
+            var set = new ReplicaSet(config.Name, [.. replicas], _setup.Options.MaxQueueLength);
+            var container = new Container(endpoint.Name, config, plugin, model, set);
+            Log.Loaded(_logger, endpoint.Name, config.Name, plugin.Framework, plugin.FrameworkVersion, _setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
+            reporter.Report(endpoint.Name, config.Name, ModelLoadStage.Ready);
+            return container;
+        }
+        catch
+        {
+            foreach (Replica replica in replicas) replica.Dispose();
+            model?.Dispose();
+            plugin.Dispose();
+            throw;
+        }
+    }
+
+    private void WarmUp(EndpointConfig endpoint, ContainerConfig config, IModel model, IReadOnlyList<Replica> replicas)
+    {
+        try
+        {
+            foreach (Replica replica in replicas) SyntheticRequest.Run(replica.Instance, model.Signature);
+        }
+        catch (Exception e)
+        {
+            // Zeros are no valid input for every model (token ids, images): that alone doesn't make it unusable.
+            Log.WarmUpFailed(_logger, endpoint.Name, config.Name, e);
+        }
+    }
+
+    private List<Endpoint> Connect(ConcurrentDictionary<(EndpointConfig, ContainerConfig), Container> loaded, ICollection<MceException> errors)
+    {
+        var endpoints = new List<Endpoint>();
+        foreach (EndpointConfig config in _setup.Endpoints)
+        {
+            Container?[] found = [.. config.Containers.Select(c => loaded.GetValueOrDefault((config, c)))];
+            if (found.Length == 0 || found.Contains(null)) continue; // reported already
+
+            Container[] containers = [.. found.Select(c => c!)];
+            if (config.Mode == InvocationMode.Direct)
+            {
+                if (containers.DistinctBy(c => c.Name).Count() == containers.Length) endpoints.Add(new DirectEndpoint(config.Name, containers));
+                continue;
+            }
+
+            if (PipelinePlanner.Plan(config.Name, [.. containers.Select(c => (c.Config, c.Signature))], errors) is { } plan)
+                endpoints.Add(new SerialEndpoint(config.Name, containers, new Pipeline(plan, containers, _pool)));
+        }
+
+        return endpoints;
+    }
+
+    private static void AddOnce(ICollection<MceException> errors, string endpoint, string container, Exception cause)
+    {
+        // The validator has named the missing file or framework already, more shortly.
+        bool known = errors.Any(e => e.Code == MceErrorCodes.ConfigurationInvalid
+            && e.Fields.GetValueOrDefault("endpoint") == endpoint && e.Fields.GetValueOrDefault("container") == container);
+        if (known && cause is MceException { Code: MceErrorCodes.ModelNotFound }) return;
+        if (known && cause is ArgumentException) return;
+        var fields = new Dictionary<string, string>((cause as MceException)?.Fields ?? new Dictionary<string, string>())
+        {
+            ["endpoint"] = endpoint,
+            ["container"] = container,
+        };
+        errors.Add(new MceException(
+            (cause as MceException)?.Code ?? MceErrorCodes.ModelInvalid,
+            $"Endpoint '{endpoint}', container '{container}': {cause.Message}",
+            fields,
+            cause));
+    }
+
+    private static async Task LetGoAsync(IEnumerable<Container> containers)
+    {
+        foreach (Container container in containers)
+        {
+            container.Retire();
+            await container.Drained.ConfigureAwait(false);
+        }
+    }
+}
