@@ -26,10 +26,10 @@ public sealed class ShippedPluginsTests
     }
 
     [Theory]
-    [InlineData("onnx")]
-    [InlineData("mlnet")]
-    [InlineData("torch")]
-    public async Task UnloadAsync_AfterServingAModel_ManagedCodeIsGone(string framework)
+    [InlineData("onnx", "onnxruntime")]
+    [InlineData("mlnet", "")]
+    [InlineData("torch", "torch_cpu")]
+    public async Task UnloadAsync_AfterServingAModel_ManagedCodeIsGoneAndNativesAreNamed(string framework, string native)
     {
         await using PluginHost host = Host(PluginRoot, collectible: true);
         WeakReference assembly = LoadModel(host, framework);
@@ -38,6 +38,7 @@ public sealed class ShippedPluginsTests
 
         Assert.True(result.Outcome == PluginUnloadOutcome.Unloaded, result.Reason);
         Assert.False(assembly.IsAlive);
+        Assert.Contains(native, result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,9 +15,9 @@ internal static class ProcessOwnership
     public static IEnumerable<MappedFile> MappedFor(Plugin plugin, IEnumerable<MappedFile> mapped)
     {
         if (plugin.Description.Static is not null) return [];
-        IReadOnlyCollection<string> elsewhere = plugin.NativesFromElsewhere;
+        string directory = plugin.Description.Directory;
         return mapped.Where(m =>
-            PathNames.IsUnder(m.Path, plugin.Description.Directory) || (elsewhere.Contains(m.Path) && !IsOfRuntimeOrSystem(m.Path)));
+            PathNames.IsUnder(m.Path, directory) || (NativesFromElsewhere.Contains(directory, m.Path) && !IsOfRuntimeOrSystem(m.Path)));
     }
 
     public static bool IsOfRuntimeOrSystem(string path) =>

@@ -15,7 +15,6 @@ internal sealed class Plugin
     private volatile LoadedPlugin? _loaded;
     private volatile WeakReference? _remains;
     private volatile MceException? _error;
-    private volatile IReadOnlyCollection<string> _nativesLeft = [];
     private int _handles;
     private bool _isClosed;
 
@@ -34,9 +33,6 @@ internal sealed class Plugin
     public MceException? Error => _error;
 
     public LoadedPlugin? Loaded => _loaded;
-
-    /// <summary>Native files that it brought into the process from outside its folder. They outlive the plugin, and so does the list.</summary>
-    public IReadOnlyCollection<string> NativesFromElsewhere => _loaded is { } loaded ? loaded.NativesFromElsewhere : _nativesLeft;
 
     public bool WasUnloaded => _remains is not null;
 
@@ -136,7 +132,6 @@ internal sealed class Plugin
 
     private void Close(LoadedPlugin loaded)
     {
-        _nativesLeft = loaded.NativesFromElsewhere;
         if (loaded.Close() is { } fault) PluginHostLog.DisposeFailed(_logger, Description.Name, fault);
     }
 }

@@ -25,10 +25,12 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
             throw PluginErrors.SecondNative(plugin, conflict.File, conflict.Mapped);
 
         HashSet<string> before = [.. options.ProcessModules.GetMappedLibraries().Select(m => m.Path)];
-        return OwnThread.Run($"mce: load {plugin.Name}", () => plugin.Static is null ? LoadFolder(plugin, before) : Start(plugin, before));
+        LoadedPlugin loaded = OwnThread.Run($"mce: load {plugin.Name}", () => plugin.Static is null ? LoadFolder(plugin) : Start(plugin));
+        NativesFromElsewhere.Add(plugin.Directory, options.ProcessModules.GetMappedLibraries().Select(m => m.Path).Where(p => !before.Contains(p)));
+        return loaded;
     }
 
-    private LoadedPlugin Start(PluginDescription plugin, HashSet<string> before)
+    private LoadedPlugin Start(PluginDescription plugin)
     {
         IBackend backend;
         try
@@ -43,7 +45,7 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
         try
         {
             Initialize(plugin, backend);
-            return new LoadedPlugin(backend, null, null) { NativesFromElsewhere = NewNatives(plugin, before) };
+            return new LoadedPlugin(backend, null, null);
         }
         catch
         {
@@ -52,7 +54,7 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
         }
     }
 
-    private LoadedPlugin LoadFolder(PluginDescription plugin, HashSet<string> before)
+    private LoadedPlugin LoadFolder(PluginDescription plugin)
     {
         PluginLoadContext context = OpenContext(plugin);
         CompositionContainer? composition = null;
@@ -63,7 +65,7 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
             composition = new CompositionContainer(new AssemblyCatalog(assembly), CompositionOptions.DisableSilentRejection);
             IBackend backend = Compose(plugin, composition);
             Initialize(plugin, backend);
-            return new LoadedPlugin(backend, context, composition) { NativesFromElsewhere = NewNatives(plugin, before) };
+            return new LoadedPlugin(backend, context, composition);
         }
         catch
         {
@@ -139,9 +141,6 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
             throw Explain(plugin, "Initialize", e);
         }
     }
-
-    private List<string> NewNatives(PluginDescription plugin, HashSet<string> before) =>
-        [.. options.ProcessModules.GetMappedLibraries().Select(m => m.Path).Where(p => !before.Contains(p) && !PathNames.IsUnder(p, plugin.Directory))];
 
     private static void DisposeQuietly(CompositionContainer? composition)
     {

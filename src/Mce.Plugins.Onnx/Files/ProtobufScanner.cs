@@ -10,8 +10,7 @@ internal sealed class ProtobufScanner(Stream stream)
 
     private readonly long _length = stream.Length;
 
-    public long Position => stream.Position;
-
+    /// <summary>The length of the file.</summary>
     public long Length => _length;
 
     /// <summary>Reads the next field's number and what its value is; false at the end.</summary>

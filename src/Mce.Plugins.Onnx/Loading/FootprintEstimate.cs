@@ -18,8 +18,8 @@ internal static class FootprintEstimate
         long weights = new FileInfo(path).Length;
         foreach (string file in info?.ExternalFiles ?? [])
         {
-            var external = new FileInfo(Path.Combine(folder, file));
-            if (external.Exists) weights += external.Length;
+            string external = Path.Combine(folder, file);
+            if (File.Exists(external)) weights += new FileInfo(external).Length;
         }
 
         // Packed copies of the weights: a 10 MB model was measured at 15.7 MiB.

@@ -29,6 +29,8 @@ internal sealed class GraphReader
         for (int i = 0; i < _api.CountOf(_session, OrtSlotKind.Input); i++) WithType(OrtSlotKind.Input, i, AddInput);
         for (int i = 0; i < _api.CountOf(_session, OrtSlotKind.OverridableInitializer); i++) WithType(OrtSlotKind.OverridableInitializer, i, AddInitializer);
         int outputs = _api.CountOf(_session, OrtSlotKind.Output);
+        if (outputs == 0) throw new MceException(MceErrorCodes.ModelInvalid, $"'{_path}' can't be served: its graph has no outputs.", new Dictionary<string, string> { ["path"] = _path });
+        // All of them first: the names made up for maps' keys must be free.
         for (int i = 0; i < outputs; i++) _names.Add(_api.NameOf(_session, OrtSlotKind.Output, i));
         for (int i = 0; i < outputs; i++) WithType(OrtSlotKind.Output, i, AddOutput);
         return new OnnxGraph(new ModelSignature([.. _inputs], [.. _outputs]), _graphOutputs);
@@ -118,7 +120,9 @@ internal sealed class GraphReader
     private TensorElementType ElementType(string role, string name, OrtElementType type)
     {
         TensorElementType known = OrtElementTypes.ToContract(type);
-        return known != TensorElementType.None ? known : throw Unsupported(role, name,
+        return known != TensorElementType.None ? known : throw Unsupported(
+            role,
+            name,
             $"has the element type {type.ToString().ToLowerInvariant()}; it can be bool, int8 to int64, uint8 to uint64, float16, bfloat16, float32, float64 or string");
     }
 

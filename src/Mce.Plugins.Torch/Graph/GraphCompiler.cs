@@ -1,0 +1,170 @@
+using Mce.Plugins.Torch.Archive;
+using Mce.Plugins.Torch.Operators;
+using Mce.Plugins.Torch.Schemas;
+
+namespace Mce.Plugins.Torch.Graph;
+
+/// <summary>Turns a program into steps over slots, and gathers all that can't be served so that one error tells it.</summary>
+internal sealed class GraphCompiler
+{
+    private const string AtenPrefix = "torch.ops.aten.";
+
+    private readonly Dictionary<string, GraphArgument.Slot> _slots = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _problems;
+
+    private GraphCompiler(IEnumerable<string> problems) => _problems = new HashSet<string>(problems, StringComparer.Ordinal);
+
+    /// <summary>Compiles a program.</summary>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelUnsupported"/>, listing everything that stands in the way.</exception>
+    /// <exception cref="FormatException">The program contradicts itself.</exception>
+    public static CompiledGraph Compile(ExportedProgram program, WeightStore weights, string path)
+    {
+        var compiler = new GraphCompiler(program.Problems);
+        var weightSlots = new List<(int, nint)>();
+        var inputSlots = new List<int>();
+        foreach (ProgramInput input in program.Inputs)
+        {
+            int slot = compiler.Define(input.Name, SlotKind.Tensor);
+            if (input.Kind == ProgramInputKind.User) inputSlots.Add(slot);
+            else weightSlots.Add((slot, weights.Find(input.Weight) is var tensor && tensor != 0 ? tensor : throw new FormatException($"the weight '{input.Weight}' is missing")));
+        }
+
+        GraphStep[] steps = [.. program.Nodes.Select(compiler.CompileNode).OfType<GraphStep>()];
+        int[] outputSlots = [.. program.Outputs.Select(compiler.CompileOutput)];
+        if (compiler._problems.Count > 0) throw ArchiveErrors.Unsupported(path, [.. compiler._problems.Order(StringComparer.Ordinal)]);
+
+        Lifetimes.Assign(steps, program.Nodes, compiler._slots, outputSlots);
+        return new CompiledGraph
+        {
+            Steps = steps,
+            SlotCount = compiler._slots.Count,
+            InputSlots = [.. inputSlots],
+            OutputSlots = outputSlots,
+            Weights = [.. weightSlots],
+        };
+    }
+
+    private int Define(string name, SlotKind kind)
+    {
+        var slot = new GraphArgument.Slot(_slots.Count, kind);
+        return _slots.TryAdd(name, slot) ? slot.Index : throw new FormatException($"'{name}' is computed twice");
+    }
+
+    private int CompileOutput(GraphArgument output)
+    {
+        if (Bind(output) is GraphArgument.Slot { Kind: SlotKind.Tensor } slot) return slot.Index;
+        _problems.Add("an output that is no tensor");
+        return -1;
+    }
+
+    private GraphStep? CompileNode(GraphNode node)
+    {
+        KeyValuePair<string, GraphArgument>[] arguments = [.. node.Arguments.Select(a => KeyValuePair.Create(a.Key, Bind(a.Value)))];
+        ResultTarget[] results = [.. node.Results.Select(r => new ResultTarget(r.Kind, [.. r.Names.Select(n => Define(n, r.Kind))], r.IsList))];
+
+        if (SymbolicStep.IsSymbolic(node.Target))
+        {
+            int result = results is [{ Slots: [int slot] }] ? slot : -1;
+            return SymbolicStep.TryCreate(node.Target, [.. arguments.Select(a => a.Value)], result) ?? Refuse(node.Target);
+        }
+
+        if (!node.Target.StartsWith(AtenPrefix, StringComparison.Ordinal)) return Refuse(node.Target);
+        string[] parts = node.Target[AtenPrefix.Length..].Split('.');
+        if (parts[0] is "_assert_scalar" or "sym_constrain_range" or "sym_constrain_range_for_size") return CompileCheck(node.Target, parts[0], arguments);
+        string overload = parts.Length > 1 && parts[1] != "default" ? parts[1] : "";
+        return SchemaTable.Find(parts[0], overload) is { } schema ? CompileCall(node.Target, schema, arguments, results) : Refuse(node.Target);
+    }
+
+    // Ranges of symbols are checked against the signature before the call.
+    private static AssertStep CompileCheck(string target, string name, KeyValuePair<string, GraphArgument>[] arguments)
+    {
+        bool checks = name == "_assert_scalar";
+        string message = arguments.Select(a => a.Value).OfType<GraphArgument.Text>().FirstOrDefault()?.Value ?? "";
+        return new AssertStep(target, checks && arguments.FirstOrDefault().Value is GraphArgument.Slot { Kind: not SlotKind.Tensor } slot ? slot.Index : -1, message);
+    }
+
+    private GraphStep? CompileCall(string target, OperatorSchema schema, KeyValuePair<string, GraphArgument>[] given, ResultTarget[] results)
+    {
+        GraphArgument[] arguments = new GraphArgument[schema.Arguments.Length];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            SchemaArgument argument = schema.Arguments[i];
+            GraphArgument? value = given.FirstOrDefault(g => g.Key == argument.Name).Value;
+            arguments[i] = value ?? SchemaDefaults.Read(argument) ?? throw new FormatException($"{target} lacks its argument '{argument.Name}'");
+        }
+
+        if (given.FirstOrDefault(g => schema.Arguments.All(a => a.Name != g.Key)).Key is { } unknown)
+            throw new FormatException($"{target} has an unknown argument '{unknown}'");
+
+        int[] written = [.. schema.Arguments.Index().Where(a => a.Item.IsWritten).SelectMany(a => TensorSlots(arguments[a.Index]))];
+        try
+        {
+            if (OperatorHandlers.Find(schema.Key) is { } handler) return HandlerStep.Create(target, schema, handler, arguments, written, results);
+            if (OperatorRewrites.Find(schema.Key, arguments) is { } twin)
+            {
+                schema = SchemaTable.Find(twin.Name, twin.Overload)!;
+                arguments = twin.Arguments;
+            }
+
+            if (schema.Results.Any(r => r.CannotPass)) return Refuse($"{target} (gives {string.Join(", ", schema.Results.Select(r => r.ToString()))})");
+
+            int beside = arguments.SelectMany(TensorSlots).FirstOrDefault(-1);
+            Operand[] operands = [.. schema.Arguments.Select((a, i) => OperandFactory.Create(a.Type, arguments[i], beside))];
+            return new DispatcherStep(target, schema, operands, written, MatchResults(target, schema, results));
+        }
+        catch (NotSupportedException e)
+        {
+            return Refuse($"{target} ({e.Message})");
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"{target} is given a {e.Message}", e);
+        }
+    }
+
+    // What the schema returns decides how slots are read; the graph only names them.
+    private static ResultTarget[] MatchResults(string target, OperatorSchema schema, ResultTarget[] given)
+    {
+        if (given.Length > schema.Results.Length) throw new FormatException($"call with {given.Length} results of {schema.Results.Length}");
+        var results = new ResultTarget[schema.Results.Length];
+        for (int i = 0; i < results.Length; i++)
+        {
+            SchemaType type = schema.Results[i];
+            SlotKind kind = type.Kind switch
+            {
+                SchemaKind.Tensor => SlotKind.Tensor,
+                SchemaKind.List when type.IsTensorList => SlotKind.Tensor,
+                SchemaKind.Integer => SlotKind.Integer,
+                SchemaKind.Real => SlotKind.Real,
+                SchemaKind.Boolean => SlotKind.Boolean,
+                _ => throw new NotSupportedException($"gives a {type}"),
+            };
+            ResultTarget named = i < given.Length ? given[i] : new ResultTarget(kind, [], type.IsTensorList);
+            if (named.Slots.Length > 0 && (named.Kind != kind || named.IsList != type.IsTensorList))
+                throw new FormatException($"result of {target} as another kind than {type}");
+            results[i] = new ResultTarget(kind, named.Slots, type.IsTensorList);
+        }
+
+        return results;
+    }
+
+    private GraphArgument Bind(GraphArgument argument) => argument switch
+    {
+        GraphArgument.Reference reference => _slots.GetValueOrDefault(reference.Name) ?? throw new FormatException($"'{reference.Name}' is used before it is computed"),
+        GraphArgument.List list => new GraphArgument.List([.. list.Items.Select(Bind)]),
+        _ => argument,
+    };
+
+    private GraphStep? Refuse(string problem)
+    {
+        _problems.Add(problem);
+        return null;
+    }
+
+    private static IEnumerable<int> TensorSlots(GraphArgument argument) => argument switch
+    {
+        GraphArgument.Slot { Kind: SlotKind.Tensor } slot => [slot.Index],
+        GraphArgument.List list => list.Items.SelectMany(TensorSlots),
+        _ => [],
+    };
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+using Mce.Plugins.Torch.Graph;
+using Mce.Plugins.Torch.Native;
+
+namespace Mce.Plugins.Torch.Operators;
+
+/// <summary>New tensors from plain numbers.</summary>
+internal static unsafe class Creation
+{
+    public static nint Full(OperatorArguments arguments) =>
+        Aten.Fill(Aten.Empty(arguments.Encode(0), arguments.ScalarType(2) ?? TypeOf(arguments.Number(1))), arguments.Number(1));
+
+    public static nint FullLike(OperatorArguments arguments)
+    {
+        int type = arguments.ScalarType(2) ?? TensorHandle.ScalarType(arguments.Self);
+        nint empty = Aten.Call("aten::empty_like"u8, ""u8, arguments.Encode(0), OptionalOperand.Box((ulong)type), 0, 0, 0, 0);
+        return Aten.Fill(empty, arguments.Number(1));
+    }
+
+    public static nint NewFull(OperatorArguments arguments) =>
+        Aten.Fill(Aten.Empty(arguments.Encode(1), arguments.ScalarType(3) ?? TensorHandle.ScalarType(arguments.Self)), arguments.Number(2));
+
+    public static nint ScalarTensor(OperatorArguments arguments) => arguments.Number(0).ToTensor(arguments.ScalarType(1) ?? ScalarTypes.Float);
+
+    public static nint Range(OperatorArguments arguments) => Arange(Number.Of(0L), arguments.Number(0), Number.Of(1L), arguments.ScalarType(1));
+
+    public static nint RangeFrom(OperatorArguments arguments) => Arange(arguments.Number(0), arguments.Number(1), Number.Of(1L), arguments.ScalarType(2));
+
+    public static nint RangeByStep(OperatorArguments arguments) => Arange(arguments.Number(0), arguments.Number(1), arguments.Number(2), arguments.ScalarType(3));
+
+    private static int TypeOf(Number number) => number.Kind switch
+    {
+        SlotKind.Real => ScalarTypes.Float,
+        SlotKind.Boolean => ScalarTypes.Bool,
+        _ => ScalarTypes.Long,
+    };
+
+    private static nint Arange(Number start, Number end, Number step, int? scalarType)
+    {
+        bool real = start.Kind == SlotKind.Real || end.Kind == SlotKind.Real || step.Kind == SlotKind.Real;
+        int type = scalarType ?? (real ? ScalarTypes.Float : ScalarTypes.Long);
+        double length = Math.Ceiling((end.AsDouble - start.AsDouble) / step.AsDouble);
+        if (!(length >= 0 && length <= Array.MaxLength)) throw new NativeCallException($"aten::arange from {start.AsDouble} to {end.AsDouble} by {step.AsDouble}");
+
+        return real ? Steps<double>((int)length, ScalarTypes.Double, type, i => start.AsDouble + (i * step.AsDouble)) : Steps((int)length, ScalarTypes.Long, type, i => start.Bits + (i * step.Bits));
+    }
+
+    private static nint Steps<T>(int length, int computedType, int wantedType, Func<int, T> element)
+        where T : unmanaged
+    {
+        T[] values = ArrayPool<T>.Shared.Rent(Math.Max(1, length));
+        try
+        {
+            for (int i = 0; i < length; i++) values[i] = element(i);
+            fixed (T* data = values)
+            {
+                nint view = TensorHandle.FromMemory(data, [length], [1], 0, computedType);
+                nint owned = TensorHandle.Clone(view); // the array goes back to its pool
+                TensorHandle.Delete(view);
+                return wantedType == computedType ? owned : Aten.Cast(owned, wantedType);
+            }
+        }
+        finally
+        {
+            ArrayPool<T>.Shared.Return(values);
+        }
+    }
+}
