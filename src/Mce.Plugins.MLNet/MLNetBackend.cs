@@ -12,10 +12,13 @@ namespace Mce.Plugins.MLNet;
 /// offset isn't carried. Keys come in as ML.NET's unsigned numbers (0 = missing, the first value is 1) and
 /// go out as the values they stand for, as MapKeyToValue gives them; a missing key is NaN, 0 or empty text. Missing values
 /// are NaN and empty text, as everywhere in ML.NET.</para>
-/// <para>Inputs: the columns that the outputs depend on, and no others; a label that only training read isn't one. Outputs: the score
+/// <para>Inputs: the columns that the outputs depend on, and no others; a label that only training read isn't one (all
+/// columns, where the model isn't row to row). Outputs: the score
 /// columns where the model has any (PredictedLabel, Score, Probability), else all columns that it adds. Columns of types that no tensor
-/// carries (images) are left out as outputs and refused as inputs; <see cref="ModelMetadata.Properties"/> lists what is left out, and the
-/// names of vector slots.</para>
+/// carries (images) are left out as outputs and refused as inputs. <see cref="ModelMetadata.Properties"/> lists what is left out
+/// (<c>inputs.unused</c>, <c>outputs.left_out</c>) and, as JSON arrays of at most 1,000 names, an output's slots, key values and
+/// class labels (<c>output.NAME.slots</c>, <c>.keys</c>, <c>.labels</c>).</para>
+/// <para>Custom mappings: the assembly that holds their factory lies beside the plugin; the model file names it.</para>
 /// <para>Settings of a container: <c>Outputs</c>, names of columns with commas between them (default: as above); <c>Keys</c>,
 /// <c>Values</c> (default) or <c>Numbers</c>; <c>Batch</c>, <c>Rows</c> (default: the kept row mapper, row after row, without garbage) or
 /// <c>View</c> (one data view and one cursor a batch). Models that aren't row to row always go through a view.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -10,39 +11,51 @@ internal static class ModelDescription
     // Text features can have hundreds of thousands of names.
     private const int MaxNames = 1_000;
 
+    // The suffix of the property, and the annotation that it comes from.
+    private static readonly (string Property, string Annotation)[] Annotations =
+    [
+        ("slots", "SlotNames"),
+        ("keys", "KeyValues"),
+        ("labels", "TrainingLabelValues"),
+    ];
+
     public static ModelMetadata Create(ModelPlan plan, DataViewSchema outputSchema, string? version)
     {
         var properties = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        List(properties, "inputs.unused", plan.InputSchema.Where(c => !c.IsHidden && plan.Signature.FindInput(c.Name) < 0));
-        List(properties, "outputs.left_out", outputSchema.Where(c => !c.IsHidden && plan.Signature.FindOutput(c.Name) < 0 && plan.InputSchema.GetColumnOrNull(c.Name) is null));
+        AddColumns(properties, "inputs.unused", plan.InputSchema.Where(c => !c.IsHidden && plan.Signature.FindInput(c.Name) < 0));
+        AddColumns(properties, "outputs.left_out", outputSchema.Where(c => !c.IsHidden && plan.Signature.FindOutput(c.Name) < 0 && plan.InputSchema.GetColumnOrNull(c.Name) is null));
         foreach (DataViewSchema.Column column in plan.Outputs)
-        {
-            if (column.HasSlotNames())
-            {
-                VBuffer<ReadOnlyMemory<char>> names = default;
-                column.GetSlotNames(ref names);
-                Names(properties, $"output.{column.Name}.slots", names);
-            }
-
-            if (Columns.KeyValues.TypeOf(column) is TextDataViewType)
-            {
-                VBuffer<ReadOnlyMemory<char>> values = default;
-                column.GetKeyValues(ref values);
-                Names(properties, $"output.{column.Name}.keys", values);
-            }
-        }
+            foreach ((string property, string annotation) in Annotations)
+                if (ReadNames(column, annotation) is { Length: <= MaxNames } names) properties[$"output.{column.Name}.{property}"] = JsonSerializer.Serialize(names);
 
         return new ModelMetadata { Format = "mlnet-zip", Producer = version is null ? null : $"ML.NET {version}", Properties = properties };
     }
 
-    private static void List(SortedDictionary<string, string> properties, string name, IEnumerable<DataViewSchema.Column> columns)
+    private static void AddColumns(SortedDictionary<string, string> properties, string name, IEnumerable<DataViewSchema.Column> columns)
     {
         string text = string.Join(", ", columns.Select(c => $"{c.Name} ({c.Type})"));
         if (text.Length > 0) properties[name] = text;
     }
 
-    private static void Names(SortedDictionary<string, string> properties, string name, VBuffer<ReadOnlyMemory<char>> names)
+    private static string[]? ReadNames(DataViewSchema.Column column, string annotation)
     {
-        if (names.Length <= MaxNames) properties[name] = JsonSerializer.Serialize(names.DenseValues().Select(n => n.ToString()).ToArray());
+        if (column.Annotations.Schema.GetColumnOrNull(annotation)?.Type is not VectorDataViewType { IsKnownSize: true } vector) return null;
+        return vector.ItemType is TextDataViewType ? Read<ReadOnlyMemory<char>>() : Type.GetTypeCode(vector.ItemType.RawType) switch
+        {
+            TypeCode.Boolean => Read<bool>(),
+            TypeCode.Int32 => Read<int>(),
+            TypeCode.Int64 => Read<long>(),
+            TypeCode.UInt32 => Read<uint>(),
+            TypeCode.Single => Read<float>(),
+            TypeCode.Double => Read<double>(),
+            _ => null,
+        };
+
+        string[] Read<T>()
+        {
+            VBuffer<T> values = default;
+            column.Annotations.GetValue(annotation, ref values);
+            return [.. values.DenseValues().Select(v => Convert.ToString(v is ReadOnlyMemory<char> text ? text.ToString() : v, CultureInfo.InvariantCulture)!)];
+        }
     }
 }

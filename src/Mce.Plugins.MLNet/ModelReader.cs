@@ -15,7 +15,7 @@ internal static class ModelReader
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             return zip.Entries.Sum(e => e.Length);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException or OverflowException)
         {
             // Not a zip archive: Load will say so, and the estimate needs only to be a number.
             return stream.Length;

@@ -6,11 +6,16 @@ namespace Mce.Plugins.Torch;
 /// <summary>The errors of calls.</summary>
 internal static class ExecutionErrors
 {
+    // More than one only while other threads fail at the same moment. libtorch takes some 15 ms for its stack each time.
+    private const int CaptureAttempts = 4;
+
     /// <summary>Repeats the failed step to catch what libtorch says about it.</summary>
     public static MceException StepFailed(string path, StepFailedException failure, Frame frame)
     {
-        string? text = NativeErrorText.Capture(() => RunAgain(failure.Step, frame));
-        string reason = NativeErrorText.FirstUsefulLine(text) ?? failure.Message;
+        string? reason = null;
+        for (int attempt = 0; reason is null && attempt < CaptureAttempts; attempt++)
+            reason = NativeErrorText.OnlyReason(NativeErrorText.Capture(() => RunAgain(failure.Step, frame)));
+        reason ??= failure.Message;
         return new MceException(
             MceErrorCodes.ModelFailed,
             $"The model '{path}' failed in {failure.Step.Target}: {reason}",

@@ -28,10 +28,11 @@ public sealed class ConformanceCoverageTests
 
     [Theory]
     [InlineData("public sealed class A(F fixture) : OneConformance<F>(fixture);", "TwoConformance")]
-    [InlineData("public sealed class A(F fixture)\n    : Mce.Conformance.OneConformance<F>(fixture);\nclass B : TwoConformance<F> { }", "")]
+    [InlineData("public sealed class A(F fixture)\n    : Mce.Conformance.OneConformance<F>(fixture);\npublic class B : TwoConformance<F> { }", "")]
     [InlineData("public abstract class A(F fixture) : OneConformance<F>(fixture);", "OneConformance, TwoConformance")]
     [InlineData("// public sealed class A(F fixture) : OneConformance<F>(fixture);", "OneConformance, TwoConformance")]
-    [InlineData("/* class A : OneConformance<F>; */ class B : TwoConformance<F>;", "OneConformance")]
+    [InlineData("/* class A : OneConformance<F>; */ public class B : TwoConformance<F>;", "OneConformance")]
+    [InlineData("internal sealed class A(F fixture) : OneConformance<F>(fixture);", "OneConformance, TwoConformance")]
     [InlineData("class OneConformance { TwoConformance<F>? x; }", "OneConformance, TwoConformance")]
     public void FindMissing_Source_NamesSuitesNotInherited(string source, string missing) =>
         Assert.Equal(missing, string.Join(", ", ConformanceCoverage.FindMissing(["OneConformance", "TwoConformance"], [source])));

@@ -59,7 +59,7 @@ public abstract class CancellationConformance<TFixture>(TFixture fixture) : Conf
         using IModel model = Fixture.Backend.Load(definition.Source, CancellationToken.None);
         using IModelInstance instance = model.CreateInstance();
         TimeSpan whole = RunSlow(definition, model, instance, CancellationToken.None);
-        Assert.True(whole.TotalMilliseconds > 200, $"The slow model ran {whole.TotalMilliseconds:F0} ms: make it slower.");
+        Assert.True(whole.TotalMilliseconds > 100, $"The slow model ran {whole.TotalMilliseconds:F0} ms: make it slower.");
 
         using var source = new CancellationTokenSource(whole / 5);
         long start = Stopwatch.GetTimestamp();

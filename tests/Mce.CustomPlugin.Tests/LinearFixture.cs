@@ -37,7 +37,7 @@ public sealed class LinearFixture : ConformanceFixture
 
     public static string ExamplePath => Path.Combine(AppContext.BaseDirectory, "example.linear.json");
 
-    private static int SlowRows => 40_000;
+    private static int SlowRows => 80_000;
 
     private static int SlowFeatures => 256;
 

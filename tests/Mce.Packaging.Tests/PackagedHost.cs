@@ -15,6 +15,9 @@ public sealed class PackagedHost : IAsyncLifetime, IDisposable
 
     internal string ProgramOutput { get; private set; } = "";
 
+    /// <summary>What Host/Program.cs reads.</summary>
+    internal static string[] ProgramArguments { get; } = [Repository.File("samples/models"), Repository.File("samples/data/digits-heldout.csv")];
+
     internal string PluginFolder(string name) => Path.Combine(Project.Output, "plugins", name);
 
     public async Task InitializeAsync()
@@ -31,7 +34,7 @@ public sealed class PackagedHost : IAsyncLifetime, IDisposable
             """);
         (await Project.DotnetAsync("build", "-nologo")).EnsureSuccess();
         SecondBuildOutput = (await Project.DotnetAsync("build", "-nologo", "-v:n")).EnsureSuccess();
-        ProgramOutput = (await Project.DotnetAsync(Path.Combine(Project.Output, "app.dll"))).EnsureSuccess();
+        ProgramOutput = (await Project.DotnetAsync([Path.Combine(Project.Output, "app.dll"), .. ProgramArguments])).EnsureSuccess();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -131,6 +131,16 @@ public sealed class InstanceTests(TrainedModels models) : ModelTestBase(models)
     }
 
     [Fact]
+    public void Create_NeededInputThatNoTensorCarries_IsRefusedByName()
+    {
+        var ml = new MLContext();
+        DataViewSchema schema = ml.Data.LoadFromEnumerable<Numbered>([]).Schema;
+        var e = Assert.Throws<MceException>(() => new MLNetModel(new DroppingTransformer(ml), schema, new ModelOptions { Outputs = ["Number"] }, default, null));
+        Assert.Equal(MceErrorCodes.ModelUnsupported, e.Code);
+        Assert.Contains("input column 'Id' is of type DataViewRowId", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Execute_InputsOfUnequalRows_NamesBoth()
     {
         using IModel model = Load(Models.Numeric, ("Outputs", "Score,Label"));

@@ -50,6 +50,14 @@ public sealed class Place
     public int Number { get; set; }
 }
 
+/// <summary>A number beside an identifier, which no tensor carries.</summary>
+public sealed class Numbered
+{
+    public DataViewRowId Id { get; set; }
+
+    public float Number { get; set; }
+}
+
 /// <summary>One property of every type that a column can have.</summary>
 public sealed class EveryType
 {

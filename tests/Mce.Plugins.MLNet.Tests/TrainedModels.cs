@@ -25,6 +25,8 @@ public sealed class TrainedModels : IDisposable
         Bag = Save("bag", ReviewData(), data => _ml.Transforms.Text.ProduceHashedWordBags("Bag", "Text", numberOfBits: 8).Fit(data));
         Tokens = Save("tokens", ReviewData(), data => _ml.Transforms.Text.TokenizeIntoWords("Words", "Text").Fit(data));
         Lookup = Save("lookup", ReviewData(), data => _ml.Transforms.Conversion.MapValueToKey("Key", "Text").Fit(data));
+        WordKeys = Save("word-keys", ReviewData(), data => _ml.Transforms.Text.TokenizeIntoWords("Words", "Text")
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Keys", "Words")).Fit(data));
     }
 
     public string Folder { get; }
@@ -48,6 +50,8 @@ public sealed class TrainedModels : IDisposable
     public string Tokens { get; }
 
     public string Lookup { get; }
+
+    public string WordKeys { get; }
 
     public static Point[] Points()
     {

@@ -85,6 +85,8 @@ public sealed class TypeTests(TrainedModels models) : ModelTestBase(models)
         Assert.Equal(TensorElementType.Int32, model.Signature.Outputs[0].ElementType);
         Place[] places = TrainedModels.Places();
         Assert.Equal(places.Select(p => p.Number), Run(model, Positions(places))[0].ToArray<int>());
+        Assert.Equal("""["10","-20","30"]""", model.Metadata.Properties["output.PredictedLabel.keys"]);
+        Assert.Equal("""["10","-20","30"]""", model.Metadata.Properties["output.Score.labels"]);
     }
 
     [Fact]
@@ -103,6 +105,37 @@ public sealed class TypeTests(TrainedModels models) : ModelTestBase(models)
         Assert.Equal([""], Run(values, text)[0].ToArray<string>());
         using IModel numbers = Load(Models.Lookup, ("Keys", "Numbers"));
         Assert.Equal([0u], Run(numbers, text)[0].ToArray<uint>());
+    }
+
+    [Theory]
+    [InlineData("Rows")]
+    [InlineData("View")]
+    public void Execute_VectorOfKeys_GivesTheirValues(string batch)
+    {
+        using IModel model = Load(Models.WordKeys, ("Outputs", "Keys"), ("Batch", batch));
+        Assert.Equal("(Text: string[batch]) → (Keys: string[batch, ?])", model.Signature.ToString());
+        InferenceTensor keys = Run(model, InferenceTensor.FromArray(["great unseen plot", "the bad actor"], 2))[0];
+        Assert.Equal([2, 3], keys.Dimensions);
+        Assert.Equal(["great", "", "plot", "the", "bad", "actor"], keys.ToArray<string>());
+    }
+
+    [Fact]
+    public void Load_ColumnThatNoTensorCarries_IsRefusedByName()
+    {
+        var ml = new MLContext();
+        IDataView data = ml.Data.LoadFromEnumerable<Numbered>([]);
+        DataViewSchema schema = data.Schema;
+        ITransformer copy = ml.Transforms.CopyColumns("IdCopy", "Id").Append(ml.Transforms.CopyColumns("NumberCopy", "Number")).Fit(data);
+
+        using (var model = new MLNetModel(copy, schema, new ModelOptions(), default, null))
+        {
+            Assert.Equal("(Number: float32[batch]) → (NumberCopy: float32[batch])", model.Signature.ToString());
+            Assert.Contains("IdCopy", model.Metadata.Properties["outputs.left_out"], StringComparison.Ordinal);
+        }
+
+        var e = Assert.Throws<MceException>(() => new MLNetModel(copy, schema, new ModelOptions { Outputs = ["IdCopy"] }, default, null));
+        Assert.Equal(MceErrorCodes.ModelUnsupported, e.Code);
+        Assert.Contains("'IdCopy' is of type DataViewRowId", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,6 @@ internal static class NativeCopies
         entries.FirstOrDefault(e => e.NativeFiles.Any(f => f.Path == file.Path))?.Name ?? AssemblyConflicts.Host;
 
     private static string OwnerOf(string path, IReadOnlyList<Plugin> plugins) =>
-        plugins.FirstOrDefault(p => PathNames.IsUnder(path, p.Description.Directory) || p.Loaded?.NativesFromElsewhere.Contains(path) is true)?.Description.Name
+        plugins.FirstOrDefault(p => PathNames.IsUnder(path, p.Description.Directory) || NativesFromElsewhere.Contains(p.Description.Directory, path))?.Description.Name
         ?? AssemblyConflicts.Host;
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Mce;
@@ -10,7 +11,6 @@ internal static class PluginReportBuilder
         IReadOnlyList<MappedFile> mapped = modules.GetMappedLibraries();
         PluginReportEntry[] entries = [.. plugins.OrderBy(p => p.Description.Name, StringComparer.OrdinalIgnoreCase).Select(p => Describe(p, mapped))];
         HashSet<string> claimed = [.. entries.SelectMany(e => e.NativeFiles).Select(f => f.Path)];
-        MappedFile[] unclaimed = [.. mapped.Where(m => !claimed.Contains(m.Path) && !IsOfRuntimeOrSystem(m.Path))];
         return new PluginReport
         {
             HostAbi = $"{MceAbi.Major}.{MceAbi.Minor}",
@@ -19,7 +19,7 @@ internal static class PluginReportBuilder
             Plugins = entries,
             Problems = [.. rootErrors.Select(e => e.Message)],
             Conflicts = [.. AssemblyConflicts.Find(entries), .. NativeCopies.Find(entries, mapped, plugins)],
-            HostNativeFiles = [.. unclaimed.Select(m => m.Path)],
+            HostNativeFiles = [.. mapped.Select(m => m.Path).Where(p => !claimed.Contains(p) && !ProcessOwnership.IsOfRuntimeOrSystem(p))],
         };
     }
 
@@ -43,7 +43,7 @@ internal static class PluginReportBuilder
             IsCollectible = loaded?.Context?.IsCollectible is true,
             IsStillInMemory = plugin.IsStillAlive,
             Dependencies = isStatic ? [] : DependenciesOf(description, loaded),
-            NativeFiles = isStatic ? [] : NativesOf(description, loaded, mapped),
+            NativeFiles = NativesOf(plugin, mapped),
         };
     }
 
@@ -57,9 +57,9 @@ internal static class PluginReportBuilder
     private static PluginDependency[] DependenciesOf(PluginDescription plugin, LoadedPlugin? loaded)
     {
         Dictionary<string, string> inMemory = new(StringComparer.OrdinalIgnoreCase);
-        foreach (System.Reflection.Assembly assembly in loaded?.Context?.Assemblies ?? [])
+        foreach (Assembly assembly in loaded?.Context?.Assemblies ?? [])
         {
-            System.Reflection.AssemblyName name = assembly.GetName();
+            AssemblyName name = assembly.GetName();
             inMemory.TryAdd(name.Name!, name.Version?.ToString() ?? "");
         }
 
@@ -79,25 +79,10 @@ internal static class PluginReportBuilder
         return File.Exists(path) && AssemblyMetadata.TryRead(path) is { } metadata ? metadata.ProductVersion : assembly.PackageVersion;
     }
 
-    private static PluginNativeFile[] NativesOf(PluginDescription plugin, LoadedPlugin? loaded, IReadOnlyList<MappedFile> mapped)
-    {
-        HashSet<string> elsewhere = [.. loaded?.NativesFromElsewhere ?? [], .. loaded?.Context?.NativePaths ?? []];
-        return
-        [
-            .. mapped
-                .Select(m => new PluginNativeFile(m.FileName, m.Path, PathNames.IsUnder(m.Path, plugin.Directory)))
-                .Where(f => f.IsInPluginFolder || (elsewhere.Contains(f.Path) && !IsOfRuntimeOrSystem(f.Path)))
-                .OrderBy(f => f.Name, StringComparer.Ordinal),
-        ];
-    }
-
-    private static bool IsOfRuntimeOrSystem(string path) =>
-        PathNames.IsUnder(path, RuntimeEnvironment.GetRuntimeDirectory())
-        || path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal)
-        || path.Contains("/host/fxr/", StringComparison.Ordinal)
-        || SystemFolders.Any(f => PathNames.IsUnder(path, f));
-
-    private static string[] SystemFolders => OperatingSystem.IsWindows()
-        ? [Environment.GetFolderPath(Environment.SpecialFolder.Windows)]
-        : ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/System", "/usr/local/lib"];
+    private static PluginNativeFile[] NativesOf(Plugin plugin, IReadOnlyList<MappedFile> mapped) =>
+    [
+        .. ProcessOwnership.MappedFor(plugin, mapped)
+            .Select(m => new PluginNativeFile(m.FileName, m.Path, PathNames.IsUnder(m.Path, plugin.Description.Directory)))
+            .OrderBy(f => f.Name, StringComparer.Ordinal),
+    ];
 }

@@ -16,7 +16,7 @@ internal static class PluginReportText
         if (report.Plugins.Count > 0) AppendTable(text, report.Plugins);
         AppendSection(text, "Problems", [.. report.Problems, .. report.Plugins.Where(p => p.Error is not null).Select(p => p.Error!)]);
         AppendSection(text, "Managed libraries", report.Plugins.SelectMany(DescribeManaged));
-        AppendSection(text, "Native files mapped into the process", report.Plugins.SelectMany(p => p.NativeFiles.Select(f => $"{p.Name}: {Shorten(f.Path, 80)}")));
+        AppendSection(text, "Native files mapped into the process", report.Plugins.SelectMany(DescribeNatives));
         AppendSection(text, "Conflicts that isolation resolved", report.Conflicts.Where(c => c.IsResolved).Select(Describe));
         AppendSection(text, "Conflicts that isolation cannot resolve", report.Conflicts.Where(c => !c.IsResolved).Select(Describe));
         return text.ToString();
@@ -51,6 +51,10 @@ internal static class PluginReportText
     private static IEnumerable<string> DescribeManaged(PluginReportEntry plugin) => plugin.Dependencies.Any(d => d.IsLoaded)
         ? [$"{plugin.Name}: {string.Join(", ", plugin.Dependencies.Where(d => d.IsLoaded).Select(d => $"{d.Name} {d.Version}"))}"]
         : [];
+
+    private static IEnumerable<string> DescribeNatives(PluginReportEntry plugin) => plugin.NativeFiles
+        .GroupBy(f => Path.GetDirectoryName(f.Path)!)
+        .Select(folder => $"{plugin.Name}: {string.Join(", ", folder.Select(f => f.Name))} in {folder.Key}");
 
     private static string Describe(PluginConflict conflict) =>
         $"{conflict.Subject}: {string.Join(", ", conflict.Copies.Select(c => $"{c.Version ?? Shorten(c.Path, 40)} ({c.Owner})"))}. {conflict.Explanation}";

@@ -10,9 +10,6 @@ internal sealed class LoadedPlugin(IBackend backend, PluginLoadContext? context,
     /// <summary>Null for a backend of the application's own.</summary>
     public PluginLoadContext? Context => context;
 
-    /// <summary>Native files outside the plugin's folder that appeared in the process while it started.</summary>
-    public IReadOnlyList<string> NativesFromElsewhere { get; init; } = [];
-
     /// <summary>Disposes the backend once, and starts the unloading where that is possible.</summary>
     /// <returns>What the backend's Dispose threw, in words; null when all went well.</returns>
     public string? Close() => OwnThread.Run("mce: close plugin", () =>

@@ -126,11 +126,10 @@ internal sealed class PluginHost : IAsyncDisposable
 
     private string DescribeNatives(Plugin plugin)
     {
-        string[] mapped =
-        [
-            .. _options.ProcessModules.GetMappedLibraries().Where(m => PathNames.IsUnder(m.Path, plugin.Description.Directory)).Select(m => m.FileName),
-        ];
-        return mapped.Length == 0 ? "No native file of its folder is mapped." : $"These native files stay mapped until the process ends: {string.Join(", ", mapped)}.";
+        string[] mapped = [.. ProcessOwnership.MappedFor(plugin, _options.ProcessModules.GetMappedLibraries()).Select(m => m.FileName)];
+        return mapped.Length == 0
+            ? "It has no native files mapped."
+            : $"These native files stay mapped until the process ends: {string.Join(", ", mapped)}.";
     }
 
     private MceException? Find(string framework, out Plugin? plugin)

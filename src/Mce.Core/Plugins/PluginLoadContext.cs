@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -11,7 +10,6 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     public const string MefName = "System.ComponentModel.Composition";
 
     private readonly AssemblyDependencyResolver _resolver;
-    private readonly ConcurrentDictionary<string, bool> _nativePaths = new();
 
     /// <param name="pluginName">The plugin's name; the context is called <c>mce:NAME</c>.</param>
     /// <param name="mainAssembly">The assembly whose <c>.deps.json</c> lists what the folder holds.</param>
@@ -20,9 +18,6 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     public PluginLoadContext(string pluginName, string mainAssembly, bool isCollectible)
         : base(NameOf(pluginName), isCollectible) =>
         _resolver = new AssemblyDependencyResolver(mainAssembly);
-
-    /// <summary>Native libraries that managed code of the plugin asked for by name, as they were resolved.</summary>
-    public IEnumerable<string> NativePaths => _nativePaths.Keys;
 
     public static string NameOf(string pluginName) => $"mce:{pluginName}";
 
@@ -35,10 +30,6 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         return _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
     }
 
-    protected override nint LoadUnmanagedDll(string unmanagedDllName)
-    {
-        if (_resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is not { } path) return 0;
-        _nativePaths.TryAdd(path, true);
-        return LoadUnmanagedDllFromPath(path);
-    }
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
 }

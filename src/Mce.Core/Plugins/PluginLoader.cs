@@ -8,18 +8,29 @@ namespace Mce;
 /// <summary>Turns a description into live objects: load context, composition, backend.</summary>
 internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory loggerFactory)
 {
+    // One at a time in the process: between the look for a fatal native library and its mapping no other plugin may map one,
+    // and a native file that appears belongs to the plugin that is being loaded.
+    private static readonly Lock OneAtATime = new();
+
     /// <summary>Loads and initialises; on failure nothing of the plugin stays in use.</summary>
     /// <exception cref="MceException">Which plugin, which cause, which cure.</exception>
     public LoadedPlugin Load(PluginDescription plugin)
+    {
+        lock (OneAtATime) return LoadAlone(plugin);
+    }
+
+    private LoadedPlugin LoadAlone(PluginDescription plugin)
     {
         if (plugin.Static is null && NativeConflicts.FindFatal(plugin.Directory, options.ProcessModules) is { } conflict)
             throw PluginErrors.SecondNative(plugin, conflict.File, conflict.Mapped);
 
         HashSet<string> before = [.. options.ProcessModules.GetMappedLibraries().Select(m => m.Path)];
-        return OwnThread.Run($"mce: load {plugin.Name}", () => plugin.Static is null ? LoadFolder(plugin, before) : Start(plugin, before));
+        LoadedPlugin loaded = OwnThread.Run($"mce: load {plugin.Name}", () => plugin.Static is null ? LoadFolder(plugin) : Start(plugin));
+        NativesFromElsewhere.Add(plugin.Directory, options.ProcessModules.GetMappedLibraries().Select(m => m.Path).Where(p => !before.Contains(p)));
+        return loaded;
     }
 
-    private LoadedPlugin Start(PluginDescription plugin, HashSet<string> before)
+    private LoadedPlugin Start(PluginDescription plugin)
     {
         IBackend backend;
         try
@@ -34,7 +45,7 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
         try
         {
             Initialize(plugin, backend);
-            return new LoadedPlugin(backend, null, null) { NativesFromElsewhere = NewNatives(plugin, before) };
+            return new LoadedPlugin(backend, null, null);
         }
         catch
         {
@@ -43,7 +54,7 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
         }
     }
 
-    private LoadedPlugin LoadFolder(PluginDescription plugin, HashSet<string> before)
+    private LoadedPlugin LoadFolder(PluginDescription plugin)
     {
         PluginLoadContext context = OpenContext(plugin);
         CompositionContainer? composition = null;
@@ -54,7 +65,7 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
             composition = new CompositionContainer(new AssemblyCatalog(assembly), CompositionOptions.DisableSilentRejection);
             IBackend backend = Compose(plugin, composition);
             Initialize(plugin, backend);
-            return new LoadedPlugin(backend, context, composition) { NativesFromElsewhere = NewNatives(plugin, before) };
+            return new LoadedPlugin(backend, context, composition);
         }
         catch
         {
@@ -131,9 +142,6 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
         }
     }
 
-    private List<string> NewNatives(PluginDescription plugin, HashSet<string> before) =>
-        [.. options.ProcessModules.GetMappedLibraries().Select(m => m.Path).Where(p => !before.Contains(p) && !PathNames.IsUnder(p, plugin.Directory))];
-
     private static void DisposeQuietly(CompositionContainer? composition)
     {
         try
@@ -163,9 +171,12 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
     {
         CompositionException { RootCauses: [var first, ..] } composition when first != composition => RootCause(first),
         ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] } => RootCause(first),
-        TypeInitializationException or TargetInvocationException or CompositionException when exception.InnerException is { } inner => RootCause(inner),
+        { InnerException: { } inner } when exception is TypeInitializationException or TargetInvocationException || IsOfMef(exception) => RootCause(inner),
         _ => exception,
     };
+
+    /// <summary>MEF wraps in types of its own, not all of them public.</summary>
+    private static bool IsOfMef(Exception exception) => exception.GetType().Assembly == typeof(CompositionException).Assembly;
 
     /// <summary>The runtime's message has the library in quotes: Unable to load shared library 'NAME' or one of its dependencies.</summary>
     private static string QuotedName(string message) => message.Split('\'') is [_, var name, _, ..] ? name : message;

@@ -10,6 +10,7 @@ internal sealed class GraphCompiler
     private const string AtenPrefix = "torch.ops.aten.";
 
     private readonly Dictionary<string, GraphArgument.Slot> _slots = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _weightSlots = [];
     private readonly HashSet<string> _problems;
 
     private GraphCompiler(IEnumerable<string> problems) => _problems = new HashSet<string>(problems, StringComparer.Ordinal);
@@ -20,14 +21,16 @@ internal sealed class GraphCompiler
     public static CompiledGraph Compile(ExportedProgram program, WeightStore weights, string path)
     {
         var compiler = new GraphCompiler(program.Problems);
-        var weightSlots = new List<(int, nint)>();
+        var weightSlots = new List<(int Slot, nint Tensor)>();
         var inputSlots = new List<int>();
         foreach (ProgramInput input in program.Inputs)
         {
             int slot = compiler.Define(input.Name, SlotKind.Tensor);
             if (input.Kind == ProgramInputKind.User) inputSlots.Add(slot);
-            else weightSlots.Add((slot, weights.Find(input.Weight) is var tensor && tensor != 0 ? tensor : throw new FormatException($"the weight '{input.Weight}' is missing")));
+            else weightSlots.Add((slot, FindWeight(weights, input.Weight)));
         }
+
+        compiler._weightSlots.UnionWith(weightSlots.Select(w => w.Slot));
 
         GraphStep[] steps = [.. program.Nodes.Select(compiler.CompileNode).OfType<GraphStep>()];
         int[] outputSlots = [.. program.Outputs.Select(compiler.CompileOutput)];
@@ -43,6 +46,9 @@ internal sealed class GraphCompiler
             Weights = [.. weightSlots],
         };
     }
+
+    private static nint FindWeight(WeightStore weights, string name) =>
+        weights.Find(name) is var tensor && tensor != 0 ? tensor : throw new FormatException($"the weight '{name}' is missing");
 
     private int Define(string name, SlotKind kind)
     {
@@ -97,6 +103,8 @@ internal sealed class GraphCompiler
             throw new FormatException($"{target} has an unknown argument '{unknown}'");
 
         int[] written = [.. schema.Arguments.Index().Where(a => a.Item.IsWritten).SelectMany(a => TensorSlots(arguments[a.Index]))];
+        if (_weightSlots.Overlaps(written) || IsTraining(schema, arguments))
+            return Refuse($"{target} (changes the model's own weights: call eval() before exporting)");
         try
         {
             if (OperatorHandlers.Find(schema.Key) is { } handler) return HandlerStep.Create(target, schema, handler, arguments, written, results);
@@ -121,6 +129,11 @@ internal sealed class GraphCompiler
             throw new FormatException($"{target} is given a {e.Message}", e);
         }
     }
+
+    // Batch normalization writes its running statistics without saying so in its schema.
+    private static bool IsTraining(OperatorSchema schema, GraphArgument[] arguments) =>
+        schema.Name.Contains("batch_norm", StringComparison.Ordinal)
+        && schema.Arguments.Zip(arguments).Any(a => a.First.Name is "training" or "train" && a.Second is GraphArgument.Boolean { Value: true });
 
     // What the schema returns decides how slots are read; the graph only names them.
     private static ResultTarget[] MatchResults(string target, OperatorSchema schema, ResultTarget[] given)

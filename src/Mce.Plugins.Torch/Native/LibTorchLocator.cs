@@ -44,7 +44,7 @@ internal static class LibTorchLocator
             $"libtorch ({FileName}) was not found. Looked in {looked}" +
             $"{(File.Exists(pathFile) ? $" (the last from '{pathFile}')" : $"; there is no '{pathFile}'")}. " +
             $"Set the plugin's setting '{TorchSettings.LibraryPath}' or the environment variable {EnvironmentVariable} to a folder with libtorch 2.10.0, " +
-            $"or build the host with -p:MceTorchCopyNatives=true so that the files travel with the plugin.");
+            $"or build the host with -p:McePluginLargeFiles=always so that the files travel with the plugin.");
     }
 
     private static string PortableRuntime =>

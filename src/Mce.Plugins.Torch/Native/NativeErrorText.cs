@@ -13,7 +13,8 @@ namespace Mce.Plugins.Torch.Native;
 internal static unsafe partial class NativeErrorText
 {
     private const int StandardError = 2;
-    private const int MaxLength = 8192;
+    private const int MaxLength = 32 * 1024;
+    private const string Marker = "Exception in aoti_torch: ";
     private static readonly Lock Gate = new();
 
     /// <summary>Runs an action and returns what native code wrote to standard error; null where that can't be caught.</summary>
@@ -60,21 +61,17 @@ internal static unsafe partial class NativeErrorText
         }
     }
 
-    /// <summary>The line that says what went wrong, without stack frames and source positions; null when there is none.</summary>
-    public static string? FirstUsefulLine(string? text)
+    /// <summary>
+    /// The line that says what went wrong, without the C++ stack that follows it. Null when there is none, or several: then
+    /// another thread's call failed at the same time, and whose line is whose can't be told.
+    /// </summary>
+    public static string? OnlyReason(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        foreach (string raw in text.Split('\n'))
-        {
-            // "Error: …" lines come as "[W112 …] Exception in aoti_torch: TEXT"; later lines are the C++ stack.
-            string line = raw.Trim();
-            int prefix = line.IndexOf("Exception in aoti_torch: ", StringComparison.Ordinal);
-            if (prefix >= 0) line = line[(prefix + "Exception in aoti_torch: ".Length)..];
-            else if (line.StartsWith('[') && line.IndexOf("] ", StringComparison.Ordinal) is > 0 and int end) line = line[(end + 2)..];
-            if (line.Length > 0) return line;
-        }
-
-        return null;
+        if (text is null) return null;
+        int start = text.IndexOf(Marker, StringComparison.Ordinal);
+        if (start < 0 || text.IndexOf(Marker, start + 1, StringComparison.Ordinal) >= 0) return null;
+        string reason = text[(start + Marker.Length)..].Split('\n', 2)[0].Trim();
+        return reason.Length > 0 ? reason : null;
     }
 
     [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Mce.Plugins.Torch.Graph;
 using Mce.Plugins.Torch.Native;
 
@@ -42,27 +41,14 @@ internal static unsafe class Creation
         double length = Math.Ceiling((end.AsDouble - start.AsDouble) / step.AsDouble);
         if (!(length >= 0 && length <= Array.MaxLength)) throw new NativeCallException($"aten::arange from {start.AsDouble} to {end.AsDouble} by {step.AsDouble}");
 
-        return real ? Steps<double>((int)length, ScalarTypes.Double, type, i => start.AsDouble + (i * step.AsDouble)) : Steps((int)length, ScalarTypes.Long, type, i => start.Bits + (i * step.Bits));
-    }
+        nint computed = Aten.Empty(Aten.IntegerList((long)length), real ? ScalarTypes.Double : ScalarTypes.Long);
+        void* data = TensorHandle.Data(computed);
+        for (int i = 0; i < (int)length; i++)
+        {
+            if (real) ((double*)data)[i] = start.AsDouble + (i * step.AsDouble);
+            else ((long*)data)[i] = start.Bits + (i * step.Bits);
+        }
 
-    private static nint Steps<T>(int length, int computedType, int wantedType, Func<int, T> element)
-        where T : unmanaged
-    {
-        T[] values = ArrayPool<T>.Shared.Rent(Math.Max(1, length));
-        try
-        {
-            for (int i = 0; i < length; i++) values[i] = element(i);
-            fixed (T* data = values)
-            {
-                nint view = TensorHandle.FromMemory(data, [length], [1], 0, computedType);
-                nint owned = TensorHandle.Clone(view); // the array goes back to its pool
-                TensorHandle.Delete(view);
-                return wantedType == computedType ? owned : Aten.Cast(owned, wantedType);
-            }
-        }
-        finally
-        {
-            ArrayPool<T>.Shared.Return(values);
-        }
+        return Aten.Cast(computed, type);
     }
 }

@@ -2,7 +2,7 @@ namespace Mce.Fixtures;
 
 public sealed class FixtureModel(string producer) : IModel
 {
-    public ModelSignature Signature { get; } = new([], []);
+    public ModelSignature Signature { get; } = new([], [new TensorSpec("y", TensorElementType.Float32, [])]);
 
     public ModelMetadata Metadata { get; } = new() { Format = "fixture", Producer = producer };
 

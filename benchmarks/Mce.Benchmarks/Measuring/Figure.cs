@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Mce.Benchmarks;
+
+/// <summary>One measured figure with its target. All targets are upper bounds.</summary>
+/// <param name="Name">For example <c>direct.null.added_ns</c>.</param>
+/// <param name="Value">What was measured.</param>
+/// <param name="Target">At most this.</param>
+/// <param name="Reason">What was held against what.</param>
+internal sealed record Figure(string Name, double Value, double Target, string Reason)
+{
+    public bool IsShort => !(Value <= Target);
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Name,-28} {Value,9:0.###} {Target,6:0.##} {(IsShort ? "short" : "ok"),-5} {Reason}");
+}

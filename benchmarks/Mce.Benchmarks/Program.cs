@@ -1,0 +1,15 @@
+using BenchmarkDotNet.Running;
+using Mce.Benchmarks;
+
+if (args is ["ratios"]) return Ratios.Run(Console.Out);
+if (args is [] or ["help"] or ["--help"])
+{
+    Console.WriteLine("""
+        usage: Mce.Benchmarks ratios            every figure, in pairs, in under two minutes; exit code 1 when one is short
+               Mce.Benchmarks --filter PATTERN  the same classes under BenchmarkDotNet
+        """);
+    return args.Length == 0 ? 2 : 0;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(Pair).Assembly).Run(args);
+return 0;
