@@ -9,14 +9,14 @@ internal static class DoctorScenario
         var builder = new MceServerBuilder().AddPluginDirectory("plugins");
         builder.AddEndpoint("example", e =>
         {
-            foreach (ExampleModel model in models) e.AddContainer(model.Framework, model.Selector, model.File);
+            foreach (ExampleModel model in models) e.AddContainer(model.Plugin, model.Framework, model.File);
         });
         await using MceServer server = builder.Build();
         await server.StartAsync();
         foreach (ExampleModel model in models)
         {
             InferenceRequest request = model.CreateRequest(0, out InferenceTensor input);
-            request.TargetContainer = model.Framework;
+            request.TargetContainer = model.Plugin;
             using InferenceResponse response = await server.InvokeAsync(request);
             model.Check(0, response[0]);
             input.Dispose();

@@ -5,14 +5,14 @@ try
 {
     switch (args)
     {
-        case ["dispose", var framework, var rounds]:
-            await DisposeScenario.RunAsync(ExampleModel.Of(framework), int.Parse(rounds, null));
+        case ["dispose", var model, var rounds]:
+            await DisposeScenario.RunAsync(ExampleModel.Of(model), int.Parse(rounds, null));
             return 0;
-        case ["unload", var framework]:
-            await UnloadScenario.RunAsync(ExampleModel.Of(framework));
+        case ["unload", var model]:
+            await UnloadScenario.RunAsync(ExampleModel.Of(model));
             return 0;
-        case ["unload-held", var framework]:
-            await UnloadScenario.RunWithHeldOutputAsync(ExampleModel.Of(framework));
+        case ["unload-held", var model]:
+            await UnloadScenario.RunWithHeldOutputAsync(ExampleModel.Of(model));
             return 0;
         case ["two-onnx"]:
             await TwoOnnxScenario.RunAsync();

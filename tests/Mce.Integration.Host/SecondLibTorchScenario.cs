@@ -24,7 +24,7 @@ internal static class SecondLibTorchScenario
 
     private static async Task RefusedAsync(string by, MceServerBuilder builder, ExampleModel model)
     {
-        await using MceServer second = builder.AddEndpoint("example", e => e.AddContainer("model", model.Selector, model.File)).Build();
+        await using MceServer second = builder.AddEndpoint("example", e => e.AddContainer("model", model.Framework, model.File)).Build();
         try
         {
             await second.StartAsync();

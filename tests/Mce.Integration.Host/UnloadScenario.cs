@@ -13,13 +13,13 @@ internal static class UnloadScenario
         MceServer server = model.CreateBuilder().UseUnloadablePlugins().Build();
         await server.StartAsync();
         await Task.Run(() => UseAsync(server, model));
-        WeakReference context = FindContext(model.Framework);
+        WeakReference context = FindContext(model.Plugin);
 
-        Print("in use", await server.UnloadPluginAsync(model.Framework));
+        Print("in use", await server.UnloadPluginAsync(model.Plugin));
         await server.StopAsync();
-        Print("after use", await server.UnloadPluginAsync(model.Framework));
+        Print("after use", await server.UnloadPluginAsync(model.Plugin));
         Console.WriteLine($"context alive: {context.IsAlive}");
-        Console.WriteLine($"state: {server.CreatePluginReport().Plugins.Single(p => p.Name == model.Framework).State}");
+        Console.WriteLine($"state: {server.CreatePluginReport().Plugins.Single(p => p.Name == model.Plugin).State}");
         await server.DisposeAsync();
     }
 
@@ -31,11 +31,11 @@ internal static class UnloadScenario
         var held = new List<InferenceTensor>();
         await Task.Run(() => KeepAsync(server, model, held));
         await server.StopAsync();
-        Print("held", await server.UnloadPluginAsync(model.Framework));
+        Print("held", await server.UnloadPluginAsync(model.Plugin));
         model.Check(0, held[0]);
         held[0].Dispose();
         held.Clear();
-        Print("let go", await server.UnloadPluginAsync(model.Framework));
+        Print("let go", await server.UnloadPluginAsync(model.Plugin));
         await server.DisposeAsync();
     }
 
