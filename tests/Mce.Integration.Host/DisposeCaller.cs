@@ -1,10 +1,11 @@
 namespace Mce.Integration.Host;
 
 /// <summary>One thread that calls a server until it is gone, and whose tensors others dispose meanwhile.</summary>
-internal sealed class DisposeCaller(MceServer server, ExampleModel model, DisposeTotals totals, int first)
+internal sealed class DisposeCaller(MceServer server, Example example, DisposeTotals totals, int first)
 {
     private const int MostKept = 50;
     private const int KeepEvery = 5;
+    private const int GiveOutputEvery = 3;
 
     private readonly List<(int Number, InferenceResponse Response)> _kept = [];
     private readonly Lock _gate = new();
@@ -15,6 +16,9 @@ internal sealed class DisposeCaller(MceServer server, ExampleModel model, Dispos
 
     /// <summary>The input of the call under way; others dispose it.</summary>
     public InferenceTensor? CurrentInput { get; private set; }
+
+    /// <summary>The memory that the call under way writes to, where it was given any; others dispose it.</summary>
+    public InferenceTensor? CurrentOutput { get; private set; }
 
     /// <summary>Disposes the response that the caller is reading, or read last.</summary>
     public void DisposeCurrentResponse()
@@ -34,7 +38,7 @@ internal sealed class DisposeCaller(MceServer server, ExampleModel model, Dispos
     {
         foreach ((int number, InferenceResponse response) in _kept)
         {
-            model.Check(number, response[0]);
+            example.Check(number, response[0]);
             totals.ReadAfterServer();
             if (number % 2 == 0) response.Dispose();
         }
@@ -42,13 +46,15 @@ internal sealed class DisposeCaller(MceServer server, ExampleModel model, Dispos
 
     private bool Call(int number)
     {
-        InferenceRequest request = model.CreateRequest(number, out InferenceTensor input);
-        CurrentInput = input;
+        InferenceRequest request = example.CreateRequest(number, out InferenceTensor input);
+        InferenceTensor? output = number % GiveOutputEvery == 0 ? example.CreateOutput(number) : null;
+        if (output is not null) request.Outputs.Add(output);
+        (CurrentInput, CurrentOutput) = (input, output);
         try
         {
             // Blocking on purpose: the thread is the caller's own, and nothing else runs on it.
             InferenceResponse response = server.InvokeAsync(request).AsTask().GetAwaiter().GetResult();
-            Read(number, response);
+            Read(number, response, mayKeep: output is null);
         }
         catch (ObjectDisposedException e) when (e.ObjectName == nameof(MceServer))
         {
@@ -58,21 +64,22 @@ internal sealed class DisposeCaller(MceServer server, ExampleModel model, Dispos
         {
             return false;
         }
-        catch (ObjectDisposedException) when (input.IsDisposed)
+        catch (ObjectDisposedException) when (input.IsDisposed || output is { IsDisposed: true })
         {
-            totals.InputWasDisposed();
+            totals.TensorWasDisposed();
         }
         finally
         {
             input.Dispose();
+            output?.Dispose();
         }
 
         return true;
     }
 
-    private void Read(int number, InferenceResponse response)
+    private void Read(int number, InferenceResponse response, bool mayKeep)
     {
-        if (number % KeepEvery == 0 && _kept.Count < MostKept)
+        if (mayKeep && number % KeepEvery == 0 && _kept.Count < MostKept)
         {
             _kept.Add((number, response));
             Interlocked.Increment(ref _answered);
@@ -85,7 +92,7 @@ internal sealed class DisposeCaller(MceServer server, ExampleModel model, Dispos
         {
             // A share holds the memory, whoever disposes the response while it is read.
             using InferenceTensor output = response[0].Share();
-            model.Check(number, output);
+            example.Check(number, output);
             totals.Answered();
         }
         catch (ObjectDisposedException)

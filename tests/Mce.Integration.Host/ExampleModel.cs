@@ -4,15 +4,14 @@ using System.Text.Json.Serialization;
 namespace Mce.Integration.Host;
 
 /// <summary>A small model of a framework, with inputs and the answers that the framework itself gave to them.</summary>
-internal sealed class ExampleModel
+internal sealed class ExampleModel : Example
 {
     private const double Tolerance = 1e-4;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    private readonly Case[] _cases;
     private readonly string _input;
-    private readonly int _leastRows;
+    private readonly (float[] Given, long[] GivenShape, float[] Expected, long[] ExpectedShape)[] _cases;
 
     /// <param name="framework">The framework as a container names it.</param>
     /// <param name="file">The model's file.</param>
@@ -22,10 +21,10 @@ internal sealed class ExampleModel
     {
         Framework = framework;
         File = $"models/{file}";
-        _leastRows = leastRows;
         string path = Path.Combine(AppContext.BaseDirectory, "models", cases + ".cases.json");
-        _cases = [.. JsonSerializer.Deserialize<CaseFile>(System.IO.File.ReadAllText(path), Json)!.Cases.Where(c => c.Outputs[0].Data.Length > 0)];
-        _input = _cases[0].Inputs.Keys.Single();
+        Case[] all = [.. JsonSerializer.Deserialize<CaseFile>(System.IO.File.ReadAllText(path), Json)!.Cases.Where(c => c.Outputs[0].Data.Length > 0)];
+        _input = all[0].Inputs.Keys.Single();
+        _cases = [.. all.Select(c => Repeat(c.Inputs[_input], c.Outputs[0], leastRows))];
     }
 
     /// <summary>The framework as a container names it.</summary>
@@ -49,31 +48,37 @@ internal sealed class ExampleModel
         _ => throw new ArgumentException($"There is no example model '{name}'.", nameof(name)),
     };
 
-    /// <summary>A request for one of the cases. Its one input is the caller's to dispose.</summary>
-    public InferenceRequest CreateRequest(int number, out InferenceTensor input)
+    public override InferenceRequest CreateRequest(int number, out InferenceTensor input)
     {
-        Tensor given = _cases[number % _cases.Length].Inputs[_input];
-        int repeats = RepeatsOf(given);
-        input = InferenceTensor.FromArray(Repeat(given.Data, repeats), [given.Shape[0] * repeats, .. given.Shape.Skip(1)]);
+        (float[] given, long[] shape, _, _) = _cases[number % _cases.Length];
+        input = InferenceTensor.FromArray(given, shape);
         return new InferenceRequest("example") { TargetContainer = "model", Inputs = { [_input] = input } };
     }
 
-    /// <summary>Compares an output with the framework's own answer.</summary>
-    public void Check(int number, InferenceTensor output)
+    public override InferenceTensor CreateOutput(int number) => InferenceTensor.Create<float>(_cases[number % _cases.Length].ExpectedShape);
+
+    public override void Check(int number, InferenceTensor output)
     {
-        Case asked = _cases[number % _cases.Length];
-        float[] given = output.ToArray<float>(), expected = Repeat(asked.Outputs[0].Data, RepeatsOf(asked.Inputs[_input]));
-        if (given.Length != expected.Length || given.Zip(expected).Any(p => !(Math.Abs(p.First - p.Second) <= Tolerance)))
-            throw new InvalidOperationException($"{Framework} answered [{string.Join(", ", given.Take(8))}…] where [{string.Join(", ", expected.Take(8))}…] is right.");
+        ReadOnlySpan<float> given = output.AsReadOnlySpan<float>(), expected = _cases[number % _cases.Length].Expected;
+        bool right = given.Length == expected.Length;
+        for (int i = 0; right && i < expected.Length; i++) right = Math.Abs(given[i] - expected[i]) <= Tolerance;
+        if (!right) throw new InvalidOperationException($"{Framework} answered {Format(given)} where {Format(expected)} is right.");
     }
 
-    public MceServerBuilder CreateBuilder() => new MceServerBuilder()
+    public override MceServerBuilder CreateBuilder() => new MceServerBuilder()
         .AddPluginDirectory("plugins")
         .AddEndpoint("example", e => e.AddContainer("model", Framework, File));
 
-    private static float[] Repeat(float[] rows, int times) => [.. Enumerable.Repeat(rows, times).SelectMany(r => r)];
+    private static (float[] Given, long[] GivenShape, float[] Expected, long[] ExpectedShape) Repeat(Tensor given, Tensor expected, int leastRows)
+    {
+        var times = (int)((leastRows + given.Shape[0] - 1) / given.Shape[0]);
+        return (Repeat(given.Data), Shape(given), Repeat(expected.Data), Shape(expected));
 
-    private int RepeatsOf(Tensor input) => (int)((_leastRows + input.Shape[0] - 1) / input.Shape[0]);
+        float[] Repeat(float[] rows) => [.. Enumerable.Repeat(rows, times).SelectMany(r => r)];
+        long[] Shape(Tensor tensor) => [tensor.Shape[0] * times, .. tensor.Shape[1..]];
+    }
+
+    private static string Format(ReadOnlySpan<float> values) => $"[{string.Join(", ", values[..Math.Min(8, values.Length)].ToArray())}…]";
 
     private sealed record CaseFile(Case[] Cases);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mce.Integration.Host;
 
 // Each scenario is a life of its own: it ends with exit code 0, or with the exception that names what went wrong.
@@ -5,8 +6,11 @@ try
 {
     switch (args)
     {
+        case ["dispose", "pipeline", var rounds]:
+            await DisposeScenario.RunAsync(new ExamplePipeline(), int.Parse(rounds, CultureInfo.InvariantCulture));
+            return 0;
         case ["dispose", var model, var rounds]:
-            await DisposeScenario.RunAsync(ExampleModel.Of(model), int.Parse(rounds, null));
+            await DisposeScenario.RunAsync(ExampleModel.Of(model), int.Parse(rounds, CultureInfo.InvariantCulture));
             return 0;
         case ["unload", var model]:
             await UnloadScenario.RunAsync(ExampleModel.Of(model));

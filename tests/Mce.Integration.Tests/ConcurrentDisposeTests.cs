@@ -11,6 +11,7 @@ public sealed class ConcurrentDisposeTests
     [InlineData("onnx-own")]
     [InlineData("torch")]
     [InlineData("torch-own")]
+    [InlineData("pipeline")]
     public async Task Dispose_UnderConcurrentCalls_GivesRightAnswersOrRefusalsAndTheProcessLives(string model)
     {
         ChildResult result = (await ChildProgram.Host.RunAsync("dispose", model, $"{Rounds}")).ShouldSucceed();

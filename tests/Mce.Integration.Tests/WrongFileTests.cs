@@ -9,26 +9,26 @@ public sealed class WrongFileTests
     {
         using var folder = new TemporaryFolder();
         byte[] zip = File.ReadAllBytes(TestServer.PathOf("numeric.zip")), pt2 = File.ReadAllBytes(TestServer.PathOf("mlp.pt2"));
-        byte[] text = Encoding.UTF8.GetBytes("This is a text, and no model at all.\n");
-        (string Container, string Framework, string Path, string SeemsToBe)[] wrong =
+        byte[] words = Encoding.UTF8.GetBytes("This is a text, and no model at all.\n");
+        (string Container, string Framework, string Path, string SeemsToBe, string Cure)[] wrong =
         [
-            ("onnx-as-mlnet", "mlnet", TestServer.PathOf("matmul.onnx"), "ONNX"),
-            ("onnx-as-torch", "torch", TestServer.PathOf("matmul.onnx"), "ONNX"),
-            ("mlnet-as-onnx", "onnx@1.31.1", TestServer.PathOf("numeric.zip"), "ML.NET"),
-            ("torch-as-onnx", "onnx@1.31.1", TestServer.PathOf("mlp.pt2"), "torch.export"),
-            ("cut-mlnet", "mlnet", folder.Write("cut.zip", zip[..(zip.Length / 2)]), "zip"),
-            ("cut-torch", "torch", folder.Write("cut.pt2", pt2[..(pt2.Length / 2)]), "zip"),
-            ("torchscript", "torch", TestServer.PathOf("torchscript.pt"), "TorchScript"),
-            ("old-torch", "torch", TestServer.PathOf("old26.pt2"), "2.6"),
-            ("text-mlnet", "mlnet", folder.Write("text.zip", text), "text"),
-            ("text-onnx", "onnx@1.31.1", folder.Write("text.onnx", text), "text"),
-            ("text-torch", "torch", folder.Write("text.pt2", text), "text"),
-            ("empty", "onnx@1.31.1", folder.Write("empty.onnx", []), "empty"),
+            ("a1", "mlnet", TestServer.PathOf("matmul.onnx"), "an ONNX model", "framework \"onnx\""),
+            ("a2", "torch", TestServer.PathOf("matmul.onnx"), "an ONNX model", "framework 'onnx'"),
+            ("a3", "onnx@1.31.1", TestServer.PathOf("numeric.zip"), "an ML.NET model", "framework \"mlnet\""),
+            ("a4", "onnx@1.31.1", TestServer.PathOf("mlp.pt2"), "a torch.export archive", "framework \"torch\""),
+            ("b1", "mlnet", folder.Write("b1.zip", zip[..(zip.Length / 2)]), "cut or damaged", "copy the file again"),
+            ("b2", "torch", folder.Write("b2.pt2", pt2[..(pt2.Length / 2)]), "cut or damaged", "Copy or export it again"),
+            ("c1", "torch", TestServer.PathOf("torchscript.pt"), "a TorchScript archive", "torch.export.save("),
+            ("c2", "torch", TestServer.PathOf("old26.pt2"), "that PyTorch up to 2.7 wrote", "Export it again with PyTorch 2.8 or later"),
+            ("d1", "mlnet", folder.Write("d1.zip", words), "is text", "fetch the file itself"),
+            ("d2", "onnx@1.31.1", folder.Write("d2.onnx", words), "is text", "Fetch the file again"),
+            ("d3", "torch", folder.Write("d3.pt2", words), "to be text", "git lfs pull"),
+            ("e1", "onnx@1.31.1", folder.Write("e1.onnx", []), "an empty file", "Fetch the file again"),
         ];
         await using MceServer server = TestServer.CreateBuilder()
             .AddEndpoint("wrong", e =>
             {
-                foreach ((string container, string framework, string path, _) in wrong) e.AddContainer(container, framework, path);
+                foreach ((string container, string framework, string path, _, _) in wrong) e.AddContainer(container, framework, path);
             })
             .Build();
 
@@ -41,8 +41,9 @@ public sealed class WrongFileTests
             MceException single = error.Errors.Single(e => e.Fields.GetValueOrDefault("container") == w.Container);
             Assert.Contains(single.Code, (string[])[MceErrorCodes.ModelInvalid, MceErrorCodes.ModelUnsupported]);
             Assert.Contains(w.Path, single.Message, StringComparison.Ordinal);
-            Assert.Contains(w.SeemsToBe, single.Message, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains(single.Message, error.Message.ReplaceLineEndings(), StringComparison.Ordinal);
+            Assert.Contains(w.SeemsToBe, single.Message, StringComparison.Ordinal);
+            Assert.Contains(w.Cure, single.Message, StringComparison.Ordinal);
+            Assert.Contains(single.Message, error.Message, StringComparison.Ordinal);
         });
         Assert.False(server.IsReady);
 
