@@ -9,7 +9,7 @@ internal static class DisposeScenario
     private const int Callers = 4;
     private const int CallsBeforeDisposing = 200;
     private const int MeetingsPerRound = 10;
-    private const int MostDisposals = 200_000;
+    private const int MostDisposals = 20_000;
 
     public static async Task RunAsync(Example example, int rounds)
     {
