@@ -39,8 +39,12 @@ internal static unsafe class TensorCopies
         return InferenceTensor.FromMemory(tensor.ElementType, tensor.Dimensions, memory, strides, offset * size);
     }
 
-    private sealed class ReadOnlyMemoryBlock(long byteLength) : HeapTensorMemory(byteLength)
+    private sealed class ReadOnlyMemoryBlock(long byteLength) : PooledTensorMemory(byteLength)
     {
         public override bool IsReadOnly => true;
+
+        protected override void Free()
+        {
+        }
     }
 }

@@ -13,7 +13,7 @@ public sealed class LibraryTests : IDisposable
         var error = Assert.Throws<MceException>(() => LibTorchLocator.Find(null, null, _folder.FullName));
 
         Assert.Equal(MceErrorCodes.NativeLibraryUnavailable, error.Code);
-        foreach (string part in (string[])[_folder.FullName, LibTorchLocator.FileName, "LibraryPath", "MCE_LIBTORCH", "libtorch.path", "MceTorchCopyNatives"])
+        foreach (string part in (string[])[_folder.FullName, LibTorchLocator.FileName, "LibraryPath", "MCE_LIBTORCH", "libtorch.path", "McePluginLargeFiles"])
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 

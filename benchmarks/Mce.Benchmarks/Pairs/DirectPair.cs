@@ -21,7 +21,7 @@ public abstract class DirectPair : Pair
         ModelSignature signature = _server.Endpoints[0].Containers[0].Signature;
         InferenceTensor input = Keep(CreateInput());
         InferenceTensor[] outputs = [.. signature.Outputs.Select(o => Keep(CreateOutput(o)))];
-        _raw = new RawCall(backend[Path.GetFileName(ModelFile)], input, [.. signature.Outputs.Select(o => Keep(CreateOutput(o)))]);
+        _raw = new RawCall(backend[ModelFile], signature, input, outputs);
         _request = new InferenceRequest("e") { TargetContainer = "c", Inputs = { input } };
         foreach (InferenceTensor output in outputs) _request.Outputs.Add(output);
     }
@@ -41,7 +41,6 @@ public abstract class DirectPair : Pair
 
     protected override void Cleanup()
     {
-        _raw.Dispose();
         _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         foreach (InferenceTensor tensor in _tensors) tensor.Dispose();
         _longLived.Dispose();

@@ -30,14 +30,14 @@ public class SerialAcrossFrameworks : Pair
         _server.StartAsync().GetAwaiter().GetResult();
 
         InferenceTensor pixels = Keep(Digit.Create()), scaled = Keep(InferenceTensor.Create<float>(1, 64)), features = Keep(InferenceTensor.Create<float>(1, 32));
-        InferenceTensor rawScores = Keep(InferenceTensor.Create<float>(1, 10)), servedScores = Keep(InferenceTensor.Create<float>(1, 10));
+        InferenceTensor scores = Keep(InferenceTensor.Create<float>(1, 10));
         _raw =
         [
-            new RawCall(mlnet["digits-scale.zip"], pixels, scaled),
-            new RawCall(onnx["digits-features.onnx"], scaled, features),
-            new RawCall(torch["digits-head.pt2"], features, rawScores),
+            new RawCall(mlnet["digits-scale.zip"], Signature(0), pixels, scaled),
+            new RawCall(onnx["digits-features.onnx"], Signature(1), scaled, features),
+            new RawCall(torch["digits-head.pt2"], Signature(2), features, scores),
         ];
-        _request = new InferenceRequest("e") { Inputs = { pixels }, Outputs = { servedScores } };
+        _request = new InferenceRequest("e") { Inputs = { pixels }, Outputs = { scores } };
     }
 
     public override void Raw()
@@ -49,10 +49,11 @@ public class SerialAcrossFrameworks : Pair
 
     protected override void Cleanup()
     {
-        foreach (RawCall call in _raw) call.Dispose();
         _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         foreach (InferenceTensor tensor in _tensors) tensor.Dispose();
     }
+
+    private ModelSignature Signature(int step) => _server.Endpoints[0].Containers[step].Signature;
 
     private InferenceTensor Keep(InferenceTensor tensor)
     {

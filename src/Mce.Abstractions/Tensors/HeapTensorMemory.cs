@@ -1,13 +1,10 @@
-using System.Runtime.CompilerServices;
-
 namespace Mce;
 
 /// <summary>
-/// Memory on the pinned object heap, aligned to 64 bytes. The collector owns it, so that a span which outlives its tensor
-/// reads stale data at worst and never unmapped memory.
+/// Memory on the pinned object heap, aligned to 64 bytes. The collector owns it: it lives as long as anything refers to
+/// it, counts cost nothing, and a span that outlives its tensor never reads unmapped memory. Thread-safe.
 /// </summary>
-/// <remarks>Pools derive from it. Not for plugins: they get such memory from the output allocator.</remarks>
-public unsafe class HeapTensorMemory : TensorMemory
+public sealed unsafe class HeapTensorMemory : TensorMemory
 {
     /// <summary>The alignment of the first byte, that of a cache line and of an AVX-512 register.</summary>
     public const int Alignment = 64;
@@ -19,28 +16,13 @@ public unsafe class HeapTensorMemory : TensorMemory
     /// <param name="byteLength">From 0 to a little under 2 GiB.</param>
     /// <param name="zeroed">Whether the bytes are cleared first.</param>
     public HeapTensorMemory(long byteLength, bool zeroed = true)
-        : this(byteLength, Allocate(byteLength, zeroed))
+        : this(byteLength, AlignedArray.Allocate(byteLength, zeroed))
     {
     }
 
     private HeapTensorMemory(long byteLength, byte[] array)
-        : base(Align(array), byteLength, TensorDevice.Cpu) => _array = array;
+        : base(AlignedArray.Address(array), byteLength) => _array = array;
 
-    /// <summary>Keeps the array reachable for as long as this object is.</summary>
+    /// <summary>Does nothing: the collector frees.</summary>
     protected override void Free() => GC.KeepAlive(_array);
-
-    private static byte[] Allocate(long byteLength, bool zeroed)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(byteLength);
-        if (byteLength > Array.MaxLength - Alignment)
-            throw new ArgumentOutOfRangeException(nameof(byteLength), byteLength, $"At most {Array.MaxLength - Alignment} bytes; wrap native memory for more.");
-        int length = (int)byteLength + Alignment;
-        return zeroed ? GC.AllocateArray<byte>(length, pinned: true) : GC.AllocateUninitializedArray<byte>(length, pinned: true);
-    }
-
-    private static void* Align(byte[] array)
-    {
-        nuint address = (nuint)Unsafe.AsPointer(ref array[0]);
-        return (void*)((address + (Alignment - 1)) & ~(nuint)(Alignment - 1));
-    }
 }

@@ -24,6 +24,10 @@ public sealed unsafe partial class InferenceTensor : IDisposable
     private readonly void* _data;
     private TensorMemory? _memory;
 
+    // The last spec that took this tensor. Shape and type never change, so it takes it again: a kept tensor is checked once
+    // and not at each call. A race stores one of two right answers.
+    private TensorSpec? _acceptedBy;
+
     private InferenceTensor(TensorElementType elementType, long[] dimensions, long elementCount, long[]? strides, void* data, TensorMemory memory)
     {
         ElementType = elementType;
@@ -65,6 +69,12 @@ public sealed unsafe partial class InferenceTensor : IDisposable
 
     /// <summary>Whether this tensor gave its memory back.</summary>
     public bool IsDisposed => Volatile.Read(ref _memory) is null;
+
+    internal TensorSpec? AcceptedBy
+    {
+        get => _acceptedBy;
+        set => _acceptedBy = value;
+    }
 
     /// <summary>The elements for reading and writing, row-major.</summary>
     /// <exception cref="ObjectDisposedException">The tensor is disposed.</exception>

@@ -10,6 +10,7 @@ namespace Mce;
 /// </remarks>
 public abstract unsafe class TensorMemory
 {
+    private readonly bool _isCounted = true;
     private int _references = 1;
 
     /// <summary>Describes <paramref name="byteLength"/> bytes at <paramref name="address"/>.</summary>
@@ -26,6 +27,10 @@ public abstract unsafe class TensorMemory
         Device = device;
     }
 
+    // Memory that the collector owns and whose Free does nothing: reachable is alive, and atomics would be wasted.
+    private protected TensorMemory(void* address, long byteLength)
+        : this(address, byteLength, TensorDevice.Cpu) => _isCounted = false;
+
     /// <summary>The first byte.</summary>
     public void* Address { get; }
 
@@ -41,6 +46,7 @@ public abstract unsafe class TensorMemory
     /// <summary>Takes a count, unless the memory is already freed.</summary>
     public bool TryAddReference()
     {
+        if (!_isCounted) return true;
         int seen = Volatile.Read(ref _references);
         while (seen > 0)
         {
@@ -55,6 +61,7 @@ public abstract unsafe class TensorMemory
     /// <summary>Gives a count back; the last one frees.</summary>
     public void Release()
     {
+        if (!_isCounted) return;
         int left = Interlocked.Decrement(ref _references);
         if (left == 0) Free();
         else if (left < 0) throw new InvalidOperationException("Tensor memory was released more often than it was taken.");
@@ -63,8 +70,7 @@ public abstract unsafe class TensorMemory
     /// <summary>Frees the memory. Called exactly once, on the thread of the last release. Must not throw.</summary>
     protected abstract void Free();
 
-    /// <summary>Makes freed memory live again with one count. For pools, which own the object while its count is zero.</summary>
-    protected void Revive()
+    private protected void ReviveFreed()
     {
         if (Interlocked.CompareExchange(ref _references, 1, 0) != 0)
             throw new InvalidOperationException("Tensor memory is still in use.");

@@ -60,10 +60,12 @@ public sealed class TensorSpec
     public void Validate(InferenceTensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
+        if (ReferenceEquals(tensor.AcceptedBy, this)) return;
         if (tensor.ElementType != ElementType)
             throw Mismatch(MceErrorCodes.TensorTypeMismatch, tensor, "element type");
         if (!AcceptsShape(tensor.Dimensions))
             throw Mismatch(MceErrorCodes.TensorShapeMismatch, tensor, HasRank && tensor.Rank != Dimensions.Length ? "rank" : "shape");
+        tensor.AcceptedBy = this;
     }
 
     /// <summary>For example <c>pixels: float32[batch, 64]</c>.</summary>

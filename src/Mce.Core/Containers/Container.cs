@@ -44,8 +44,7 @@ internal sealed class Container : ReferenceCounted
             cancellationToken.ThrowIfCancellationRequested();
             slot.Inputs.Bind(request.Inputs, Name);
             slot.Outputs.Bind(request.Outputs, context, slot.Inputs, Name);
-            ReadOnlySpan<InferenceTensor?> inputs = slot.Inputs.Tensors;
-            for (int i = 0; i < inputs.Length; i++) context.SetInput(i, inputs[i]);
+            for (int i = 0; i < slot.Inputs.Count; i++) context.SetInput(i, slot.Inputs[i]);
             Run(slot, request.InferenceId, cancellationToken);
             return Respond(slot);
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mce;
 
 /// <summary>
@@ -7,27 +9,24 @@ namespace Mce;
 internal sealed class InputBinding
 {
     private readonly ModelSignature _signature;
+    private readonly TensorSpec[] _specs;
+    private readonly Bound[] _bound;
     private readonly bool _stridesAllowed;
-    private readonly InferenceTensor?[] _tensors;
-    private readonly TensorMemory?[] _held;
-    private readonly InferenceTensor?[] _copies;
 
     public InputBinding(ModelSignature signature, ModelCapabilities capabilities)
     {
         _signature = signature;
+        _specs = [.. signature.Inputs];
+        _bound = new Bound[_specs.Length];
         _stridesAllowed = capabilities.HasFlag(ModelCapabilities.StridedInputs);
-        _tensors = new InferenceTensor?[signature.Inputs.Length];
-        _held = new TensorMemory?[signature.Inputs.Length];
-        _copies = new InferenceTensor?[signature.Inputs.Length];
     }
 
-    /// <summary>The bound tensors by slot; null for an optional input that was left out.</summary>
-    public ReadOnlySpan<InferenceTensor?> Tensors => _tensors;
+    public int Count => _bound.Length;
 
-    /// <summary>The held memory by slot.</summary>
-    public ReadOnlySpan<TensorMemory?> Held => _held;
+    /// <summary>The bound tensor of a slot; null for an optional input that was left out.</summary>
+    public InferenceTensor? this[int slot] => _bound[slot].Tensor;
 
-    public string NameOf(int slot) => _signature.Inputs[slot].Name;
+    public string NameOf(int slot) => _specs[slot].Name;
 
     /// <summary>Binds all inputs or throws; after a throw <see cref="Release"/> is still due.</summary>
     public void Bind(TensorCollection inputs, string container)
@@ -36,53 +35,73 @@ internal sealed class InputBinding
         for (int i = 0; i < given.Length; i++)
         {
             int slot = FindSlot(given[i].Key, i, container);
-            if (_tensors[slot] is not null) throw RequestErrors.InputTwice(_signature.Inputs[slot].Name, container);
+            if (_bound[slot].Tensor is not null) throw RequestErrors.InputTwice(_specs[slot].Name, container);
             Hold(slot, given[i].Value);
         }
 
-        for (int slot = 0; slot < _tensors.Length; slot++)
-            if (_tensors[slot] is null && !_signature.Inputs[slot].IsOptional)
-                throw RequestErrors.MissingInput(_signature.Inputs[slot], container, _signature);
+        if (given.Length != _bound.Length) CheckMissing(container);
     }
 
-    /// <summary>Binds one slot to a tensor from inside the server: checked and held like a caller's.</summary>
+    /// <summary>Binds one slot: a caller's tensor, or one from inside the server.</summary>
     public void Hold(int slot, InferenceTensor tensor)
     {
-        TensorSpec spec = _signature.Inputs[slot];
+        TensorSpec spec = _specs[slot];
         spec.Validate(tensor);
         if (!tensor.Device.IsHost) throw RequestErrors.NotOnHost(spec, tensor);
-        _held[slot] = tensor.AcquireMemory();
-        if (!tensor.IsContiguous && !_stridesAllowed) tensor = _copies[slot] = tensor.ToContiguous();
-        if (tensor.ElementType == TensorElementType.String && tensor.IsContiguous && tensor.AsReadOnlySpan<string>().Contains(null!))
-            throw RequestErrors.NullElement(spec);
-        _tensors[slot] = tensor;
+        ref Bound bound = ref _bound[slot];
+        bound.Held = tensor.AcquireMemory();
+        if (!tensor.IsContiguous && !_stridesAllowed) tensor = bound.Copy = tensor.ToContiguous();
+        if (tensor.ElementType == TensorElementType.String) RefuseNulls(spec, tensor);
+        bound.Tensor = tensor;
     }
 
     /// <summary>Gives everything back.</summary>
     public void Release()
     {
-        for (int i = 0; i < _tensors.Length; i++)
+        foreach (ref Bound bound in _bound.AsSpan())
         {
-            _tensors[i] = null;
-            if (_held[i] is { } memory)
+            bound.Tensor = null;
+            if (bound.Held is { } memory)
             {
-                _held[i] = null;
+                bound.Held = null;
                 memory.Release();
             }
 
-            if (_copies[i] is { } copy)
+            if (bound.Copy is { } copy)
             {
-                _copies[i] = null;
+                bound.Copy = null;
                 copy.Dispose();
             }
         }
     }
 
+    private static void RefuseNulls(TensorSpec spec, InferenceTensor tensor)
+    {
+        if (!tensor.IsContiguous) return; // a model that takes strided text reads it element by element, and sees the null
+        foreach (string? text in tensor.AsReadOnlySpan<string>())
+            if (text is null) throw RequestErrors.NullElement(spec);
+    }
+
     private int FindSlot(string? name, int position, string container)
     {
         if (name is null)
-            return position < _tensors.Length ? position : throw RequestErrors.TooManyInputs(position, container, _signature);
+            return position < _bound.Length ? position : throw RequestErrors.TooManyInputs(position, container, _signature);
         int slot = _signature.FindInput(name);
         return slot >= 0 ? slot : throw RequestErrors.UnknownInput(name, container, _signature);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CheckMissing(string container)
+    {
+        for (int slot = 0; slot < _bound.Length; slot++)
+            if (_bound[slot].Tensor is null && !_specs[slot].IsOptional) throw RequestErrors.MissingInput(_specs[slot], container, _signature);
+    }
+
+    // One array of structs: neighbours in memory, and stores without the type check of an array of references.
+    private struct Bound
+    {
+        public InferenceTensor? Tensor;
+        public TensorMemory? Held;
+        public InferenceTensor? Copy;
     }
 }

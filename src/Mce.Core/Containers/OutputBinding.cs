@@ -3,12 +3,12 @@ namespace Mce;
 /// <summary>Binds the memory that a caller gives for outputs: checks it and holds it for the length of the call.</summary>
 internal sealed unsafe class OutputBinding(ModelSignature signature)
 {
-    private readonly TensorMemory?[] _held = new TensorMemory?[signature.Outputs.Length];
-    private readonly InferenceTensor?[] _tensors = new InferenceTensor?[signature.Outputs.Length];
+    private readonly TensorSpec[] _specs = [.. signature.Outputs];
+    private readonly Bound[] _bound = new Bound[signature.Outputs.Length];
     private bool _any;
 
     /// <summary>Whether the caller owns the memory of that output.</summary>
-    public bool IsCallerOwned(int slot) => _any && _tensors[slot] is not null;
+    public bool IsCallerOwned(int slot) => _any && _bound[slot].Tensor is not null;
 
     /// <summary>Binds all given outputs or throws; after a throw <see cref="Release"/> is still due.</summary>
     public void Bind(TensorCollection outputs, ModelExecutionContext context, InputBinding inputs, string container)
@@ -21,30 +21,16 @@ internal sealed unsafe class OutputBinding(ModelSignature signature)
         {
             int slot = FindSlot(given[i].Key, i, container);
             InferenceTensor tensor = given[i].Value;
-            TensorSpec spec = signature.Outputs[slot];
-            if (_tensors[slot] is not null) throw RequestErrors.Overlap(spec.Name, spec.Name);
+            TensorSpec spec = _specs[slot];
+            ref Bound bound = ref _bound[slot];
+            if (bound.Tensor is not null) throw RequestErrors.Overlap(spec.Name, spec.Name);
             spec.Validate(tensor);
             if (tensor.IsReadOnly || !tensor.IsContiguous || !tensor.Device.IsHost) throw RequestErrors.OutputNotWritable(spec, tensor);
-            _held[slot] = tensor.AcquireMemory();
-            _tensors[slot] = tensor;
+            bound.Held = tensor.AcquireMemory();
+            bound.Tensor = tensor;
             RefuseOverlap(slot, tensor, inputs);
+            RefuseOverlapWithOutputs(slot, tensor);
             context.SetPreallocatedOutput(slot, tensor);
-        }
-    }
-
-    /// <summary>Gives everything back.</summary>
-    public void Release()
-    {
-        if (!_any) return;
-        _any = false;
-        for (int i = 0; i < _held.Length; i++)
-        {
-            _tensors[i] = null;
-            if (_held[i] is { } memory)
-            {
-                _held[i] = null;
-                memory.Release();
-            }
         }
     }
 
@@ -52,22 +38,42 @@ internal sealed unsafe class OutputBinding(ModelSignature signature)
     public void RefuseOverlap(InputBinding inputs)
     {
         if (!_any) return;
-        for (int i = 0; i < _tensors.Length; i++)
-            if (_tensors[i] is { } output) RefuseOverlap(i, output, inputs);
+        for (int i = 0; i < _bound.Length; i++)
+            if (_bound[i].Tensor is { } output) RefuseOverlap(i, output, inputs);
+    }
+
+    /// <summary>Gives everything back.</summary>
+    public void Release()
+    {
+        if (!_any) return;
+        _any = false;
+        foreach (ref Bound bound in _bound.AsSpan())
+        {
+            bound.Tensor = null;
+            if (bound.Held is { } memory)
+            {
+                bound.Held = null;
+                memory.Release();
+            }
+        }
     }
 
     private int FindSlot(string? name, int position, string container)
     {
         int slot = name is null ? position : signature.FindOutput(name);
-        return (uint)slot < (uint)_tensors.Length ? slot : throw RequestErrors.UnknownOutput(name ?? $"#{position}", container, signature);
+        return (uint)slot < (uint)_bound.Length ? slot : throw RequestErrors.UnknownOutput(name ?? $"#{position}", container, signature);
     }
 
     private void RefuseOverlap(int slot, InferenceTensor output, InputBinding inputs)
     {
-        for (int i = 0; i < inputs.Tensors.Length; i++)
-            if (inputs.Tensors[i] is { } input && Overlaps(output, input)) throw RequestErrors.Overlap(signature.Outputs[slot].Name, inputs.NameOf(i));
-        for (int i = 0; i < _tensors.Length; i++)
-            if (i != slot && _tensors[i] is { } other && Overlaps(output, other)) throw RequestErrors.Overlap(signature.Outputs[slot].Name, signature.Outputs[i].Name);
+        for (int i = 0; i < inputs.Count; i++)
+            if (inputs[i] is { } input && Overlaps(output, input)) throw RequestErrors.Overlap(_specs[slot].Name, inputs.NameOf(i));
+    }
+
+    private void RefuseOverlapWithOutputs(int slot, InferenceTensor output)
+    {
+        for (int i = 0; i < _bound.Length; i++)
+            if (i != slot && _bound[i].Tensor is { } other && Overlaps(output, other)) throw RequestErrors.Overlap(_specs[slot].Name, _specs[i].Name);
     }
 
     private static bool Overlaps(InferenceTensor a, InferenceTensor b)
@@ -82,4 +88,10 @@ internal sealed unsafe class OutputBinding(ModelSignature signature)
 
     private static byte* EndOf(InferenceTensor tensor, byte* start) =>
         tensor.IsContiguous ? start + tensor.ByteLength : (byte*)tensor.Memory.Address + tensor.Memory.ByteLength;
+
+    private struct Bound
+    {
+        public InferenceTensor? Tensor;
+        public TensorMemory? Held;
+    }
 }

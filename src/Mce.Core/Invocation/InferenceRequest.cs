@@ -19,7 +19,15 @@ public sealed class InferenceRequest
     /// The container to call. Required on a <see cref="InvocationMode.Direct"/> endpoint and refused on a
     /// <see cref="InvocationMode.Serial"/> one, as SageMaker's <c>TargetContainerHostname</c>.
     /// </summary>
-    public string? TargetContainer { get; set; }
+    public string? TargetContainer
+    {
+        get;
+        set
+        {
+            field = value;
+            Route = default;
+        }
+    }
 
     /// <summary>
     /// The inputs, by name or by position. Keep them until the call completes: one that is disposed meanwhile is held where
@@ -32,6 +40,12 @@ public sealed class InferenceRequest
     /// writable contiguous host memory of the output's true shape, overlapping nothing.
     /// </summary>
     public TensorCollection Outputs { get; init; } = [];
+
+    /// <summary>
+    /// Where the names led last time, as positions in a numbered topology: a request that is sent again skips two look-ups,
+    /// and holds no model alive.
+    /// </summary>
+    internal RequestRoute Route { get; set; }
 
     /// <summary>A name for this invocation that comes back in logs and errors, as SageMaker's <c>InferenceId</c>.</summary>
     public string? InferenceId { get; set; }

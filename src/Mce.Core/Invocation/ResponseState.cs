@@ -6,8 +6,7 @@ namespace Mce;
 /// </summary>
 internal sealed class ResponseState(string container, ModelSignature signature, SlotPool<ResponseState> pool)
 {
-    private readonly InferenceTensor?[] _outputs = new InferenceTensor?[signature.Outputs.Length];
-    private readonly bool[] _callerOwned = new bool[signature.Outputs.Length];
+    private readonly Output[] _outputs = new Output[signature.Outputs.Length];
     private int _generation;
 
     public string Container { get; } = container;
@@ -18,14 +17,14 @@ internal sealed class ResponseState(string container, ModelSignature signature, 
 
     public void Set(int slot, InferenceTensor tensor, bool callerOwned)
     {
-        _outputs[slot] = tensor;
-        _callerOwned[slot] = callerOwned;
+        _outputs[slot].Tensor = tensor;
+        _outputs[slot].IsCallerOwned = callerOwned;
     }
 
     public InferenceTensor Get(int slot, int generation)
     {
         // Read, then check: a return between the two is seen, because it raises the generation before it touches anything.
-        InferenceTensor? output = Volatile.Read(ref _outputs[slot]);
+        InferenceTensor? output = Volatile.Read(ref _outputs[slot].Tensor);
         ObjectDisposedException.ThrowIf(output is null || Volatile.Read(ref _generation) != generation, typeof(InferenceResponse));
         return output;
     }
@@ -33,12 +32,18 @@ internal sealed class ResponseState(string container, ModelSignature signature, 
     public void Return(int generation)
     {
         if (Interlocked.CompareExchange(ref _generation, generation + 1, generation) != generation) return;
-        for (int i = 0; i < _outputs.Length; i++)
+        foreach (ref Output output in _outputs.AsSpan())
         {
-            if (!_callerOwned[i]) _outputs[i]?.Dispose();
-            _outputs[i] = null;
+            if (!output.IsCallerOwned) output.Tensor?.Dispose();
+            output.Tensor = null;
         }
 
         pool.TryReturn(this);
+    }
+
+    private struct Output
+    {
+        public InferenceTensor? Tensor;
+        public bool IsCallerOwned;
     }
 }

@@ -72,7 +72,7 @@ internal sealed class OutputPool : OutputAllocator
             Interlocked.Add(ref _retained, -block.ByteLength);
     }
 
-    private sealed class Block(OutputPool pool, int shift) : HeapTensorMemory(1L << shift, zeroed: false)
+    private sealed class Block(OutputPool pool, int shift) : PooledTensorMemory(1L << shift)
     {
         public void Reuse() => Revive();
 

@@ -108,7 +108,7 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
             InferenceTensor? tensor = source.Step switch
             {
                 StepInput.LeftOut => null,
-                StepInput.FromRequest => run.Inputs.Tensors[source.Slot],
+                StepInput.FromRequest => run.Inputs[source.Slot],
                 _ => run.Buffers[source.Step][source.Slot],
             };
             if (tensor is null) continue;
@@ -121,7 +121,7 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
                 throw RequestErrors.FromModel(e, _steps[step].Endpoint, _steps[step].Name, request.InferenceId);
             }
 
-            slot.Context.SetInput(i, slot.Inputs.Tensors[i]);
+            slot.Context.SetInput(i, slot.Inputs[i]);
         }
     }
 

@@ -4,9 +4,17 @@ using System.Runtime.CompilerServices;
 namespace Mce;
 
 /// <summary>Sends each request to the one container that it names.</summary>
-internal sealed class DirectEndpoint(string name, IReadOnlyList<Container> containers) : Endpoint(name, containers)
+internal sealed class DirectEndpoint : Endpoint
 {
-    private readonly FrozenDictionary<string, Container> _byName = containers.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
+    private readonly Container[] _containers;
+    private readonly FrozenDictionary<string, int> _byName;
+
+    public DirectEndpoint(string name, IReadOnlyList<Container> containers)
+        : base(name, containers)
+    {
+        _containers = [.. containers];
+        _byName = _containers.Index().ToFrozenDictionary(c => c.Item.Name, c => c.Index, StringComparer.Ordinal);
+    }
 
     public override InvocationMode Mode => InvocationMode.Direct;
 
@@ -14,17 +22,22 @@ internal sealed class DirectEndpoint(string name, IReadOnlyList<Container> conta
 
     public override ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        if (request.TargetContainer is not { } target) throw RequestErrors.TargetRequired(Name, Containers.Select(c => c.Name));
-        if (!_byName.TryGetValue(target, out Container? container)) throw RequestErrors.UnknownContainer(Name, target, Containers.Select(c => c.Name));
+        Container container = Find(request);
 
         // The synchronous path: a free replica, the caller's own thread, no state machine, no garbage.
-        if (container.Replicas.TryAcquire() is { } slot)
-        {
-            InferenceResponse response = container.Execute(slot, request, cancellationToken);
-            return new ValueTask<InferenceResponse>(response);
-        }
+        return container.Replicas.TryAcquire() is { } slot
+            ? new ValueTask<InferenceResponse>(container.Execute(slot, request, cancellationToken))
+            : InvokeQueuedAsync(container, request, cancellationToken);
+    }
 
-        return InvokeQueuedAsync(container, request, cancellationToken);
+    private Container Find(InferenceRequest request)
+    {
+        RequestRoute route = request.Route;
+        if (route.Container >= 0) return _containers[route.Container];
+        if (request.TargetContainer is not { } target) throw RequestErrors.TargetRequired(Name, _containers.Select(c => c.Name));
+        if (!_byName.TryGetValue(target, out int index)) throw RequestErrors.UnknownContainer(Name, target, _containers.Select(c => c.Name));
+        request.Route = route with { Container = index };
+        return _containers[index];
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

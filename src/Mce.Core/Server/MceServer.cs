@@ -110,7 +110,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         try
         {
             TopologySnapshot topology = Volatile.Read(ref _topology) ?? throw NotServing();
-            Endpoint endpoint = topology.Find(request.Endpoint);
+            Endpoint endpoint = topology.Find(request);
             if (!endpoint.TryAddReference()) throw NotServing();
             leased = endpoint;
 

@@ -3,12 +3,28 @@ using System.Collections.Frozen;
 namespace Mce;
 
 /// <summary>One world: every endpoint there is. Immutable; published with one volatile write.</summary>
-internal sealed class TopologySnapshot(IReadOnlyList<Endpoint> endpoints)
+internal sealed class TopologySnapshot
 {
-    private readonly FrozenDictionary<string, Endpoint> _byName = endpoints.ToFrozenDictionary(e => e.Name, StringComparer.Ordinal);
+    private static long _lastNumber;
 
-    public IReadOnlyList<Endpoint> Endpoints { get; } = endpoints;
+    private readonly Endpoint[] _endpoints;
+    private readonly FrozenDictionary<string, int> _byName;
+    private readonly long _number = Interlocked.Increment(ref _lastNumber);
 
-    public Endpoint Find(string name) =>
-        _byName.TryGetValue(name, out Endpoint? endpoint) ? endpoint : throw RequestErrors.UnknownEndpoint(name, Endpoints.Select(e => e.Name));
+    public TopologySnapshot(IReadOnlyList<Endpoint> endpoints)
+    {
+        _endpoints = [.. endpoints];
+        _byName = _endpoints.Index().ToFrozenDictionary(e => e.Item.Name, e => e.Index, StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<Endpoint> Endpoints => _endpoints;
+
+    /// <summary>The endpoint that a request names. The request remembers it for its next time in this world.</summary>
+    public Endpoint Find(InferenceRequest request)
+    {
+        if (request.Route.Topology == _number) return _endpoints[request.Route.Endpoint];
+        if (!_byName.TryGetValue(request.Endpoint, out int index)) throw RequestErrors.UnknownEndpoint(request.Endpoint, _endpoints.Select(e => e.Name));
+        request.Route = new RequestRoute(_number, index, -1);
+        return _endpoints[index];
+    }
 }

@@ -76,6 +76,7 @@ internal sealed class GraphCompiler
 
         if (!node.Target.StartsWith(AtenPrefix, StringComparison.Ordinal)) return Refuse(node.Target);
         string[] parts = node.Target[AtenPrefix.Length..].Split('.');
+        if (parts[0] == "from_file") return Refuse($"{node.Target} (opens files of this machine, which a model must not)");
         if (parts[0] is "_assert_scalar" or "sym_constrain_range" or "sym_constrain_range_for_size") return CompileCheck(node.Target, parts[0], arguments);
         string overload = parts.Length > 1 && parts[1] != "default" ? parts[1] : "";
         return SchemaTable.Find(parts[0], overload) is { } schema ? CompileCall(node.Target, schema, arguments, results) : Refuse(node.Target);

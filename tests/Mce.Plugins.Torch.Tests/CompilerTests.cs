@@ -1,0 +1,60 @@
+using Mce.Plugins.Torch.Archive;
+using Mce.Plugins.Torch.Graph;
+
+namespace Mce.Plugins.Torch.Tests;
+
+/// <summary>Programs that no exporter writes: they must be refused while loading, never run.</summary>
+public sealed class CompilerTests
+{
+    [Theory]
+    [InlineData("torch.ops.aten.from_file.default", "opens files")]
+    [InlineData("torch.ops.aten.no_such_operator.default", "no_such_operator")]
+    [InlineData("torch.ops.higher_order.cond", "higher_order.cond")]
+    [InlineData("os.system", "os.system")]
+    public void Compile_TargetThatIsNotServed_RefusedByName(string target, string mentions)
+    {
+        var error = Assert.Throws<MceException>(() => Compile(new GraphNode(target, [], [])));
+
+        Assert.Equal(MceErrorCodes.ModelUnsupported, error.Code);
+        Assert.Contains(mentions, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compile_ArgumentOfAnotherKind_Refused() =>
+        Assert.Throws<FormatException>(() => Compile(new GraphNode("torch.ops.aten.relu.default", [new("self", new GraphArgument.Text("x"))], [])));
+
+    [Fact]
+    public void Compile_ArgumentMissing_Refused() =>
+        Assert.Throws<FormatException>(() => Compile(new GraphNode("torch.ops.aten.relu.default", [], [])));
+
+    [Fact]
+    public void Compile_ArgumentUnknown_Refused() =>
+        Assert.Throws<FormatException>(() => Compile(new GraphNode("torch.ops.aten.relu.default", [new("self", X), new("other", X)], [])));
+
+    [Fact]
+    public void Compile_ValueUsedBeforeItIsComputed_Refused() =>
+        Assert.Throws<FormatException>(() => Compile(new GraphNode("torch.ops.aten.relu.default", [new("self", new GraphArgument.Reference("later"))], [])));
+
+    [Fact]
+    public void Compile_NumberNamedWhereATensorComes_Refused() =>
+        Assert.Throws<FormatException>(() => Compile(new GraphNode("torch.ops.aten.relu.default", [new("self", X)], [new GraphResult(["n"], SlotKind.Integer)])));
+
+    private static GraphArgument.Reference X => new("x");
+
+    private static CompiledGraph Compile(GraphNode node)
+    {
+        var program = new ExportedProgram
+        {
+            TorchVersion = null,
+            SchemaVersion = "8.0",
+            Nodes = [node],
+            Inputs = [new ProgramInput(ProgramInputKind.User, "x")],
+            Outputs = [X],
+            OutputNames = null,
+            Tensors = [],
+            Symbols = [],
+            Problems = [],
+        };
+        return GraphCompiler.Compile(program, null!, "test.pt2"); // no weights in it
+    }
+}
