@@ -44,6 +44,6 @@ public sealed class UnloadTests
 
         Assert.Equal(PluginUnloadOutcome.CannotUnload, result.Outcome);
         Assert.Contains("isn't collectible", result.Reason, StringComparison.Ordinal);
-        Assert.Contains("collectible before it is loaded", result.Reason, StringComparison.Ordinal);
+        Assert.Contains(nameof(MceServerBuilder.UseUnloadablePlugins), result.Reason, StringComparison.Ordinal);
     }
 }
