@@ -70,7 +70,8 @@ public abstract unsafe class TensorMemory
     /// <summary>Frees the memory. Called exactly once, on the thread of the last release. Must not throw.</summary>
     protected abstract void Free();
 
-    private protected void ReviveFreed()
+    /// <summary>Makes freed memory live again with one count. For pools, which own the object while its count is zero.</summary>
+    protected void Revive()
     {
         if (Interlocked.CompareExchange(ref _references, 1, 0) != 0)
             throw new InvalidOperationException("Tensor memory is still in use.");
