@@ -69,7 +69,7 @@ internal sealed class Container : ReferenceCounted
         {
             throw;
         }
-        catch (Exception e) when (e is not ObjectDisposedException { ObjectName: nameof(InferenceTensor) })
+        catch (Exception e) when (e is not ObjectDisposedException || !AnyTensorIsDisposed(slot.Context))
         {
             throw RequestErrors.FromModel(e, Endpoint, Name, inferenceId);
         }
@@ -98,6 +98,16 @@ internal sealed class Container : ReferenceCounted
         {
             _plugin.Dispose();
         }
+    }
+
+    // The memory is held, so the call was safe; but who disposes a tensor in the middle of a call may get no answer to it.
+    private bool AnyTensorIsDisposed(ModelExecutionContext context)
+    {
+        for (int i = 0; i < Signature.Inputs.Length; i++)
+            if (context.GetInput(i) is { IsDisposed: true }) return true;
+        for (int i = 0; i < Signature.Outputs.Length; i++)
+            if (context.GetPreallocatedOutput(i) is { IsDisposed: true }) return true;
+        return false;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

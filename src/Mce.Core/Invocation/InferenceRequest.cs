@@ -29,7 +29,10 @@ public sealed class InferenceRequest
         }
     }
 
-    /// <summary>The inputs, by name or by position. Valid until the call completes, whatever the caller disposes meanwhile.</summary>
+    /// <summary>
+    /// The inputs, by name or by position. Keep them until the call completes: one that is disposed meanwhile is held where
+    /// the model reads it, and the call ends with its answer or with an <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public TensorCollection Inputs { get; init; } = [];
 
     /// <summary>

@@ -124,7 +124,7 @@ internal sealed class Plugin
         if (loaded.Context is null)
             return new(PluginUnloadOutcome.CannotUnload, "It is part of the application (added statically), so there is nothing to unload.");
         if (!loaded.Context.IsCollectible)
-            return new(PluginUnloadOutcome.CannotUnload, "It was loaded into a load context that isn't collectible, which is the default. Mark the plugin as collectible before it is loaded.");
+            return new(PluginUnloadOutcome.CannotUnload, "It was loaded into a load context that isn't collectible, which is the default. Build the server with UseUnloadablePlugins to change that.");
         return _handles > 0
             ? new(PluginUnloadOutcome.CannotUnload, $"It is in use by {_handles} model{(_handles == 1 ? "" : "s")}. Unload these first.")
             : null;

@@ -72,7 +72,7 @@ public sealed class PluginUnloadTests
         UseOnce(host);
         PluginUnloadResult result = await host.UnloadAsync("echov1");
         Assert.Equal(PluginUnloadOutcome.CannotUnload, result.Outcome);
-        Assert.Contains("Mark the plugin as collectible", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("UseUnloadablePlugins", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

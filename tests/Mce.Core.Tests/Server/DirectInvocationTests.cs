@@ -188,6 +188,39 @@ public sealed class DirectInvocationTests
         using (await server.Server.InvokeAsync(TestServer.Request(x))) Assert.True(memory.IsFreed);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task InvokeAsync_TensorDisposedBeforeTheModelReadsIt_IsAnObjectDisposedException(bool isOutput)
+    {
+        using InferenceTensor x = InferenceTensor.Create<float>(1, 4), y = InferenceTensor.Create<float>(1, 4);
+        ScriptedModel model = ScriptedModel.Add(1);
+        Action<ModelExecutionContext> add = model.OnExecute;
+        model.OnExecute = context =>
+        {
+            (isOutput ? y : x).Dispose();
+            add(context);
+        };
+        await using TestServer test = await TestServer.StartOneAsync(model);
+        InferenceRequest request = TestServer.Request(x);
+        request.Outputs.Add(y);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await test.Server.InvokeAsync(request));
+    }
+
+    [Fact]
+    public async Task InvokeAsync_ModelUsesSomethingDisposedOfItsOwn_FailsAsTheModel()
+    {
+        ScriptedModel model = ScriptedModel.Add(1);
+        model.OnExecute = _ => throw new ObjectDisposedException("something");
+        await using TestServer test = await TestServer.StartOneAsync(model);
+        using InferenceTensor x = InferenceTensor.Create<float>(1, 4);
+
+        var error = await Assert.ThrowsAsync<MceException>(async () => await test.Server.InvokeAsync(TestServer.Request(x)));
+
+        Assert.Equal(MceErrorCodes.ModelFailed, error.Code);
+    }
+
     [Fact]
     public async Task Response_AfterDispose_IsRefusedAndNeverShowsAnothersData()
     {
