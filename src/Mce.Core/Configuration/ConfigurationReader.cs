@@ -109,6 +109,7 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
     {
         string? name = null, framework = null, path = null;
         int? instances = null;
+        TensorDevice device = TensorDevice.Cpu;
         BackendSettings settings = BackendSettings.Empty;
         var map = new Dictionary<string, InputSource>(StringComparer.Ordinal);
         foreach (IConfigurationSection child in section.GetChildren())
@@ -119,12 +120,15 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
                 case "FRAMEWORK" or "IMAGE": framework = child.Value; break;
                 case "MODELPATH" or "MODELDATAURL": path = child.Value; break;
                 case "SETTINGS" or "ENVIRONMENT": settings = ReadSettings(child); break;
+                case "DEVICE":
+                    if (!TensorDevice.TryParse(child.Value, out device)) Wrong(child, "cpu, cuda or cuda:N");
+                    break;
                 case "INSTANCECOUNT": instances = ReadInt32(child, 1); break;
                 case "INPUTMAP":
                     foreach (IConfigurationSection item in child.GetChildren()) ReadMapping(item, map);
                     break;
                 default:
-                    Unknown(child, "Name (ContainerHostname), Framework (Image), ModelPath (ModelDataUrl), Settings (Environment), InstanceCount, InputMap");
+                    Unknown(child, "Name (ContainerHostname), Framework (Image), ModelPath (ModelDataUrl), Settings (Environment), Device, InstanceCount, InputMap");
                     break;
             }
         }
@@ -136,6 +140,7 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
             Framework = framework ?? "",
             ModelPath = path ?? "",
             Settings = settings,
+            Device = device,
             InstanceCount = instances,
             InputMap = map,
         };

@@ -11,6 +11,7 @@ public sealed class ContainerBuilder
     private readonly Dictionary<string, string> _settings = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, InputSource> _map = new(StringComparer.Ordinal);
     private int? _instances;
+    private TensorDevice _device = TensorDevice.Cpu;
 
     internal ContainerBuilder(string name, string framework, string modelPath) => (_name, _framework, _modelPath) = (name, framework, modelPath);
 
@@ -26,6 +27,13 @@ public sealed class ContainerBuilder
     public ContainerBuilder WithInstances(int count)
     {
         _instances = count;
+        return this;
+    }
+
+    /// <summary>Sets where the model runs. Default the CPU; another needs the framework's GPU flavour.</summary>
+    public ContainerBuilder OnDevice(TensorDevice device)
+    {
+        _device = device;
         return this;
     }
 
@@ -47,6 +55,7 @@ public sealed class ContainerBuilder
         Framework = _framework,
         ModelPath = _modelPath,
         Settings = new BackendSettings(_settings),
+        Device = _device,
         InstanceCount = _instances,
         InputMap = _map,
     };

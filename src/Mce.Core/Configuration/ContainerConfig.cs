@@ -17,6 +17,9 @@ public sealed class ContainerConfig
     /// <summary>Settings for the framework, as its plugin documents them.</summary>
     public BackendSettings Settings { get; init; } = BackendSettings.Empty;
 
+    /// <summary>Where the model runs. Default the CPU; another needs the framework's GPU flavour.</summary>
+    public TensorDevice Device { get; init; } = TensorDevice.Cpu;
+
     /// <summary>Instances over the shared weights. From 1 to 1,024; null = <see cref="MceOptions.DefaultInstanceCount"/>.</summary>
     public int? InstanceCount { get; init; }
 

@@ -78,12 +78,13 @@ internal sealed class Container : ReferenceCounted
     /// <summary>Moves the outputs of a run into a response.</summary>
     public InferenceResponse Respond(ReplicaSlot slot)
     {
-        for (int i = 0; i < Signature.Outputs.Length; i++)
-            if (!slot.Context.HasOutput(i)) ThrowMissingOutput(i);
-
         ResponseState state = _responses.TryRent() ?? new ResponseState(Name, Signature, _responses);
         for (int i = 0; i < Signature.Outputs.Length; i++)
+        {
+            if (!slot.Context.HasOutput(i)) ThrowMissingOutput(state, i);
             state.Set(i, slot.Context.TakeOutput(i), slot.Outputs.IsCallerOwned(i));
+        }
+
         return new InferenceResponse(state);
     }
 
@@ -111,8 +112,12 @@ internal sealed class Container : ReferenceCounted
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ThrowMissingOutput(int slot) => throw new MceException(
-        MceErrorCodes.ModelFailed,
-        $"Endpoint '{Endpoint}', container '{Name}': the backend returned without setting output '{Signature.Outputs[slot].Name}'.",
-        new Dictionary<string, string> { ["endpoint"] = Endpoint, ["container"] = Name, ["name"] = Signature.Outputs[slot].Name });
+    private void ThrowMissingOutput(ResponseState state, int slot)
+    {
+        state.Return(state.Generation); // with the outputs before this one
+        throw new MceException(
+            MceErrorCodes.ModelFailed,
+            $"Endpoint '{Endpoint}', container '{Name}': the backend returned without setting output '{Signature.Outputs[slot].Name}'.",
+            new Dictionary<string, string> { ["endpoint"] = Endpoint, ["container"] = Name, ["name"] = Signature.Outputs[slot].Name });
+    }
 }

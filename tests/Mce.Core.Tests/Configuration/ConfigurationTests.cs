@@ -92,6 +92,29 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
+    [InlineData("cpu", "cpu")]
+    [InlineData("cuda", "cuda:0")]
+    [InlineData("CUDA:3", "cuda:3")]
+    [InlineData("cuda:-1", null)]
+    [InlineData("cuda3", null)]
+    [InlineData("gpu", null)]
+    public async Task AddConfiguration_Device_ReachesTheBackend(string text, string? expected)
+    {
+        var backend = new ScriptedBackend().With("one", ScriptedModel.Add(1));
+        await using TestServer server = TestServer.Build(
+            backend,
+            b => b.AddConfiguration(Json($$"""
+                { "Endpoints": { "e": { "Containers": [ { "Name": "a", "Framework": "scripted", "ModelPath": "one", "Device": "{{text}}" } ] } } }
+                """)),
+            "one");
+
+        Exception? error = await Record.ExceptionAsync(() => server.Server.StartAsync());
+
+        if (expected is null) Assert.Contains("must be cpu, cuda or cuda:N", error!.Message, StringComparison.Ordinal);
+        else Assert.Equal(expected, backend.LastDevice.ToString());
+    }
+
+    [Theory]
     [InlineData("a", true)]
     [InlineData("A-b--c9", true)]
     [InlineData("-a", false)]

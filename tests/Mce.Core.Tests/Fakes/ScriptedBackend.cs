@@ -9,6 +9,8 @@ internal sealed class ScriptedBackend : IBackend
 
     public int Loads;
 
+    public TensorDevice LastDevice { get; private set; }
+
     public ScriptedBackend With(string file, ScriptedModel model) => With(file, () => model);
 
     public ScriptedBackend With(string file, Func<ScriptedModel> factory)
@@ -28,6 +30,7 @@ internal sealed class ScriptedBackend : IBackend
         Interlocked.Increment(ref Loads);
         cancellationToken.ThrowIfCancellationRequested();
         source.Settings.ThrowIfUnknown();
+        LastDevice = source.Device;
         return _models[Path.GetFileName(source.Path)]();
     }
 
