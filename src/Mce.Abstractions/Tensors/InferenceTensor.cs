@@ -9,8 +9,8 @@ namespace Mce;
 /// </summary>
 /// <remarks>
 /// <para>Ownership: each tensor holds one count of its memory and <see cref="Dispose"/> gives it back. Views, shares and
-/// running calls hold counts of their own, so disposing a tensor during a call is safe: the call ends, the next one gets
-/// an <see cref="ObjectDisposedException"/>.</para>
+/// running calls hold counts of their own, so disposing a tensor during a call frees nothing that the call reads: it ends with
+/// its answer, or with an <see cref="ObjectDisposedException"/> if the model hadn't come to the tensor yet.</para>
 /// <para>Thread safety: shape and type never change, and any number of threads may read. Two calls that write to the same
 /// output tensor at once are a race of the caller's.</para>
 /// <para>A span is valid until the tensor is disposed. A span over caller or pooled memory that is read later never
@@ -33,6 +33,7 @@ public sealed unsafe partial class InferenceTensor : IDisposable
         ElementType = elementType;
         _dimensions = dimensions;
         ElementCount = elementCount;
+        ByteLength = elementCount * TensorElementTypes.SizeOf(elementType);
         _strides = strides;
         _data = data;
         _memory = memory;
@@ -53,7 +54,7 @@ public sealed unsafe partial class InferenceTensor : IDisposable
     public long ElementCount { get; }
 
     /// <summary>The elements' size in bytes without gaps; 0 for text and bytes.</summary>
-    public long ByteLength => ElementCount * TensorElementTypes.SizeOf(ElementType);
+    public long ByteLength { get; }
 
     /// <summary>Whether the elements lie row-major without gaps.</summary>
     public bool IsContiguous => _strides is null;
