@@ -4,15 +4,15 @@ namespace Mce;
 internal sealed class SlotPool<T>(int capacity)
     where T : class
 {
-    private readonly T?[] _slots = new T?[capacity];
+    // Structs around the items: the address of an element in an array of references costs a type check at run time.
+    private readonly Slot[] _slots = new Slot[capacity];
 
     public T? TryRent()
     {
-        T?[] slots = _slots;
-        for (int i = 0; i < slots.Length; i++)
+        foreach (ref Slot slot in _slots.AsSpan())
         {
             // Look before the exchange: an empty slot then costs a read instead of a bus lock.
-            if (Volatile.Read(ref slots[i]) is not null && Interlocked.Exchange(ref slots[i], null) is { } item) return item;
+            if (Volatile.Read(ref slot.Item) is not null && Interlocked.Exchange(ref slot.Item, null) is { } item) return item;
         }
 
         return null;
@@ -21,9 +21,13 @@ internal sealed class SlotPool<T>(int capacity)
     /// <returns>False when the pool is full and the item is left to the collector.</returns>
     public bool TryReturn(T item)
     {
-        T?[] slots = _slots;
-        for (int i = 0; i < slots.Length; i++)
-            if (Volatile.Read(ref slots[i]) is null && Interlocked.CompareExchange(ref slots[i], item, null) is null) return true;
+        foreach (ref Slot slot in _slots.AsSpan())
+            if (Volatile.Read(ref slot.Item) is null && Interlocked.CompareExchange(ref slot.Item, item, null) is null) return true;
         return false;
+    }
+
+    private struct Slot
+    {
+        public T? Item;
     }
 }
