@@ -85,7 +85,10 @@ public sealed unsafe partial class InferenceTensor
         TensorElementType type = TensorElementTypes.Of<T>();
         long count = TensorLayout.CountElements(dimensions);
         if (count != memory.Length)
-            throw TensorLayout.Invalid($"The shape {TensorLayout.Format(dimensions)} has {count} elements; the memory has {memory.Length}.", dimensions);
+            throw TensorLayout.Invalid(
+                $"The shape {TensorLayout.Format(dimensions)} has {count} element{(count == 1 ? "" : "s")}; the memory has {memory.Length}." +
+                (dimensions.IsEmpty ? $" Give the dimensions, for example FromArray(values, 1, {memory.Length})." : ""),
+                dimensions);
 
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             return new InferenceTensor(type, dimensions.ToArray(), count, null, null, new ManagedTensorMemory<T>(memory, readOnly));

@@ -15,11 +15,17 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
 {
     public void Read(IConfiguration section, MceServerBuilder builder)
     {
-        foreach (IConfigurationSection child in section.GetChildren())
+        IConfigurationSection[] children = [.. section.GetChildren()];
+        if (children.Length == 0)
+            errors.Add(ConfigurationErrors.Invalid(
+                $"The configuration section '{(section as IConfigurationSection)?.Path}' is missing or empty. Check its name, and that its file was read: " +
+                "a relative appsettings.json is looked for in the host's content root."));
+        foreach (IConfigurationSection child in children)
         {
             switch (child.Key.ToUpperInvariant())
             {
                 case "PLUGINDIRECTORIES":
+                    if (child.Value is { Length: > 0 } only) builder.AddPluginDirectory(only);
                     foreach (IConfigurationSection item in child.GetChildren())
                     {
                         if (item.Value is { Length: > 0 } folder) builder.AddPluginDirectory(folder);
@@ -28,13 +34,13 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
 
                     break;
                 case "PLUGINS":
-                    foreach (IConfigurationSection item in child.GetChildren()) builder.ConfigurePlugin(item.Key, ReadSettings(item));
+                    foreach (IConfigurationSection item in Items(child, "an object of plugins by framework")) builder.ConfigurePlugin(item.Key, ReadSettings(item));
                     break;
                 case "OPTIONS":
                     builder.Configure(options => ReadOptions(child, options));
                     break;
                 case "ENDPOINTS":
-                    foreach (IConfigurationSection item in child.GetChildren()) ReadEndpoint(item, builder);
+                    foreach (IConfigurationSection item in Items(child, "an object or an array of endpoints")) ReadEndpoint(item, builder);
                     break;
                 default:
                     Unknown(child, "PluginDirectories, Plugins, Options, Endpoints");
@@ -45,7 +51,7 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
 
     private void ReadOptions(IConfigurationSection section, MceOptions options)
     {
-        foreach (IConfigurationSection child in section.GetChildren())
+        foreach (IConfigurationSection child in Items(section, "an object of options"))
         {
             switch (child.Key.ToUpperInvariant())
             {
@@ -76,7 +82,7 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
         string name = section["EndpointName"] ?? section["Name"] ?? section.Key;
         var mode = InvocationMode.Serial;
         var containers = new List<ContainerConfig>();
-        foreach (IConfigurationSection child in section.GetChildren())
+        foreach (IConfigurationSection child in Items(section, "an object: an endpoint"))
         {
             switch (child.Key.ToUpperInvariant())
             {
@@ -86,7 +92,7 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
                     mode = ReadMode(child);
                     break;
                 case "INFERENCEEXECUTIONCONFIG":
-                    foreach (IConfigurationSection inner in child.GetChildren())
+                    foreach (IConfigurationSection inner in Items(child, "an object such as { \"Mode\": \"Direct\" }"))
                     {
                         if (inner.Key.Equals("Mode", StringComparison.OrdinalIgnoreCase)) mode = ReadMode(inner);
                         else Unknown(inner, "Mode");
@@ -94,7 +100,7 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
 
                     break;
                 case "CONTAINERS":
-                    foreach (IConfigurationSection item in child.GetChildren()) containers.Add(ReadContainer(item));
+                    foreach (IConfigurationSection item in Items(child, "an array of containers")) containers.Add(ReadContainer(item));
                     break;
                 default:
                     Unknown(child, "Name, Mode, InferenceExecutionConfig, Containers");
@@ -112,7 +118,11 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
         TensorDevice device = TensorDevice.Cpu;
         BackendSettings settings = BackendSettings.Empty;
         var map = new Dictionary<string, InputSource>(StringComparer.Ordinal);
-        foreach (IConfigurationSection child in section.GetChildren())
+        RefuseBoth(section, "Name", "ContainerHostname");
+        RefuseBoth(section, "Framework", "Image");
+        RefuseBoth(section, "ModelPath", "ModelDataUrl");
+        RefuseBoth(section, "Settings", "Environment");
+        foreach (IConfigurationSection child in Items(section, "an object: a container"))
         {
             switch (child.Key.ToUpperInvariant())
             {
@@ -125,7 +135,7 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
                     break;
                 case "INSTANCECOUNT": instances = ReadInt32(child, 1); break;
                 case "INPUTMAP":
-                    foreach (IConfigurationSection item in child.GetChildren()) ReadMapping(item, map);
+                    foreach (IConfigurationSection item in Items(child, "an object of sources by input name")) ReadMapping(item, map);
                     break;
                 default:
                     Unknown(child, "Name (ContainerHostname), Framework (Image), ModelPath (ModelDataUrl), Settings (Environment), Device, InstanceCount, InputMap");
@@ -163,7 +173,7 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
     private BackendSettings ReadSettings(IConfigurationSection section)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (IConfigurationSection child in section.GetChildren())
+        foreach (IConfigurationSection child in Items(section, "an object of settings"))
         {
             if (child.Value is { } value) values[child.Key] = value;
             else Wrong(child, "one value");
@@ -191,6 +201,19 @@ internal sealed class ConfigurationReader(ICollection<MceException> errors)
         if (long.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)) return value;
         Wrong(section, "a whole number");
         return fallback;
+    }
+
+    // A value where a section belongs has no children, and would be passed over without a word.
+    private IEnumerable<IConfigurationSection> Items(IConfigurationSection section, string expected)
+    {
+        if (section.Value is { Length: > 0 }) Wrong(section, expected);
+        return section.GetChildren();
+    }
+
+    private void RefuseBoth(IConfigurationSection section, string own, string sageMakers)
+    {
+        if (section.GetSection(own).Exists() && section.GetSection(sageMakers).Exists())
+            errors.Add(ConfigurationErrors.Invalid($"Configuration '{section.Path}' gives both '{own}' and '{sageMakers}', which mean the same: keep one."));
     }
 
     private void Wrong(IConfigurationSection section, string expected) =>

@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, "A model or plugin failed while it was torn down.")]
     public static partial void TearDownFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(8, LogLevel.Warning, "The server has no endpoints: every request will be refused. Add one with AddEndpoint or AddConfiguration.")]
+    public static partial void NoEndpoints(ILogger logger);
 }

@@ -54,7 +54,8 @@ internal sealed class PipelinePlanner(string endpoint)
         _errors.Add(Error(
             config,
             $"its input '{spec}' is fed by nothing: the container before it, '{steps[step - 1].Config.Name}', has the outputs {Join(previous.Outputs)}. " +
-            "Name one of them in its input map, or map the input to the request."));
+            "Name one of them in its input map, map the input to the request, or make the endpoint Direct if its containers are not meant to be chained " +
+            "(from configuration an endpoint without a mode is Serial)."));
         return default;
     }
 

@@ -88,6 +88,10 @@ internal sealed class PluginHost : IAsyncDisposable
         return result;
     }
 
+    private string Cure() => _options.PluginRoots.Count + _options.PluginDirectories.Count == 0
+        ? "No plugin folder is given: call AddPluginDirectory(\"plugins\"), or configure PluginDirectories, and declare the plugin in the project with <McePlugin> or <McePluginProject>."
+        : "Declare the plugin that brings it in the project with <McePlugin> or <McePluginProject>.";
+
     /// <summary>The doctor: what is loaded, from where, and what conflicts.</summary>
     public PluginReport CreateReport() => PluginReportBuilder.Build(Plugins, RootErrors, _options.ProcessModules);
 
@@ -152,7 +156,7 @@ internal sealed class PluginHost : IAsyncDisposable
         string message =
             $"No plugin offers the framework '{selector}'. " +
             (offered.Length == 0 ? "There is none at all." : $"There are: {string.Join(", ", offered)}.") +
-            (problems.Length == 0 ? " Add the plugin that brings it." : $" These could not be used:{string.Concat(problems.Select(p => $"{Environment.NewLine}  - {p}"))}");
+            (problems.Length == 0 ? $" {Cure()}" : $" These could not be used:{string.Concat(problems.Select(p => $"{Environment.NewLine}  - {p}"))}");
         return new MceException(
             MceErrorCodes.FrameworkNotFound,
             message,

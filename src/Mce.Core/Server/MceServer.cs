@@ -165,6 +165,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         IReadOnlyList<Endpoint> endpoints = await loader.LoadAsync(errors, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0) throw ConfigurationErrors.Bundle(errors);
 
+        if (endpoints.Count == 0) Log.NoEndpoints(_logger);
         lock (_gate)
         {
             if (_stopping is null)

@@ -92,6 +92,26 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
+    [InlineData("""{ "Plugins": "x" }""", "'Mce:Plugins' is 'x'")]
+    [InlineData("""{ "Options": "x" }""", "'Mce:Options' is 'x'")]
+    [InlineData("""{ "Endpoints": "x" }""", "'Mce:Endpoints' is 'x'")]
+    [InlineData("""{ "Endpoints": { "e": "x" } }""", "'Mce:Endpoints:e' is 'x'")]
+    [InlineData("""{ "Endpoints": { "e": { "Containers": "x" } } }""", "'Mce:Endpoints:e:Containers' is 'x'")]
+    [InlineData("""{ "Endpoints": { "e": { "InferenceExecutionConfig": "Direct" } } }""", "'Mce:Endpoints:e:InferenceExecutionConfig' is 'Direct'")]
+    [InlineData("""{ "Endpoints": { "e": { "Containers": [ { "Name": "a", "Environment": "x=1" } ] } } }""", "'Mce:Endpoints:e:Containers:0:Environment' is 'x=1'")]
+    [InlineData("""{ "Endpoints": { "e": { "Containers": [ { "Name": "a", "ContainerHostname": "b" } ] } } }""", "both 'Name' and 'ContainerHostname'")]
+    [InlineData("""{ "Endpoints": { "e": { "Containers": [ { "Framework": "a", "Image": "b" } ] } } }""", "both 'Framework' and 'Image'")]
+    [InlineData("{ }", "section 'Mce' is missing or empty")]
+    public async Task AddConfiguration_WhatWouldBePassedOver_IsAMistake(string json, string phrase)
+    {
+        await using TestServer server = TestServer.Build(new ScriptedBackend(), b => b.AddConfiguration(Json(json)));
+
+        MceException error = await Assert.ThrowsAsync<MceException>(() => server.Server.StartAsync());
+
+        Assert.Contains(phrase, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("cpu", "cpu")]
     [InlineData("cuda", "cuda:0")]
     [InlineData("CUDA:3", "cuda:3")]
