@@ -39,15 +39,22 @@ public sealed class CompilerTests
     public void Compile_NumberNamedWhereATensorComes_Refused() =>
         Assert.Throws<FormatException>(() => Compile(new GraphNode("torch.ops.aten.relu.default", [new("self", X)], [new GraphResult(["n"], SlotKind.Integer)])));
 
+    [Theory]
+    [InlineData("_operator.add")]
+    [InlineData("torch.ops.aten._assert_scalar.default")]
+    public void Compile_TensorNamedWhereNoneComes_Refused(string target) => Assert.Throws<FormatException>(() => Compile(
+        new GraphNode(target, [new("a", new GraphArgument.Integer(1)), new("b", new GraphArgument.Integer(2))], [new GraphResult(["t"], SlotKind.Tensor)]),
+        new GraphNode("torch.ops.aten.relu.default", [new("self", new GraphArgument.Reference("t"))], [new GraphResult(["y"], SlotKind.Tensor)])));
+
     private static GraphArgument.Reference X => new("x");
 
-    private static CompiledGraph Compile(GraphNode node)
+    private static CompiledGraph Compile(params GraphNode[] nodes)
     {
         var program = new ExportedProgram
         {
             TorchVersion = null,
             SchemaVersion = "8.0",
-            Nodes = [node],
+            Nodes = nodes,
             Inputs = [new ProgramInput(ProgramInputKind.User, "x")],
             Outputs = [X],
             OutputNames = null,

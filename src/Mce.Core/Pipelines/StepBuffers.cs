@@ -2,10 +2,13 @@ namespace Mce;
 
 /// <summary>
 /// The intermediate outputs of one pipeline step. Memory stays with the run and serves its next request when the shape is
-/// the same: an intermediate tensor never leaves the pipeline, so nobody can read it later.
+/// the same, unless it is large or a later step has passed it on.
 /// </summary>
 internal sealed class StepBuffers(int outputs, OutputPool pool) : OutputAllocator
 {
+    // The pool's budget doesn't count what runs keep. Where there is more to compute, going to the pool costs little.
+    private const long MaxKeptBytes = 1 << 20;
+
     private readonly InferenceTensor?[] _kept = new InferenceTensor?[outputs];
     private readonly InferenceTensor?[] _allocated = new InferenceTensor?[outputs];
     private readonly InferenceTensor?[] _current = new InferenceTensor?[outputs];
@@ -31,17 +34,20 @@ internal sealed class StepBuffers(int outputs, OutputPool pool) : OutputAllocato
         for (int i = 0; i < _current.Length; i++)
         {
             InferenceTensor? tensor = _current[i];
-            // A backend's own tensor may share memory with another step's: only what came from here is surely apart.
+            // Only what came from here can be kept; a backend's own tensor ends with the run.
             bool own = tensor is not null && ReferenceEquals(tensor, _allocated[i]) && !tensor.IsDisposed;
             _current[i] = null;
             _allocated[i] = null;
-            if (!own) tensor?.Dispose();
-            else if (_kept[i] is { } stale)
+            if (!own || tensor!.ByteLength > MaxKeptBytes || !OutputPool.IsPooled(tensor))
             {
-                stale.Dispose();
-                _kept[i] = tensor;
+                tensor?.Dispose();
+                continue;
             }
-            else _kept[i] = tensor;
+
+            // A later step may have passed the memory on, as its own output: then it belongs to a response.
+            if (!OutputPool.TryReclaim(tensor)) continue;
+            _kept[i]?.Dispose();
+            _kept[i] = tensor;
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class DirectEndpoint : Endpoint
         if (route.Container >= 0) return _containers[route.Container];
         if (request.TargetContainer is not { } target) throw RequestErrors.TargetRequired(Name, _containers.Select(c => c.Name));
         if (!_byName.TryGetValue(target, out int index)) throw RequestErrors.UnknownContainer(Name, target, _containers.Select(c => c.Name));
-        request.Route = route with { Container = index };
+        request.Route = route.To(index);
         return _containers[index];
     }
 

@@ -178,6 +178,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
 
         // Stopped while loading: nobody will ever ask for these.
         foreach (Endpoint endpoint in endpoints) endpoint.Retire();
+        // Until they are gone: DisposeAsync waits for this task, and closes the plugins after.
+        await Task.WhenAll(endpoints.Select(DrainAsync)).ConfigureAwait(false);
         throw new OperationCanceledException("The server was stopped while it started.");
     }
 

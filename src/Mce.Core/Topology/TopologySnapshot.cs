@@ -22,9 +22,10 @@ internal sealed class TopologySnapshot
     /// <summary>The endpoint that a request names. The request remembers it for its next time in this world.</summary>
     public Endpoint Find(InferenceRequest request)
     {
-        if (request.Route.Topology == _number) return _endpoints[request.Route.Endpoint];
+        RequestRoute route = request.Route;
+        if (route.Topology == _number) return _endpoints[route.Endpoint];
         if (!_byName.TryGetValue(request.Endpoint, out int index)) throw RequestErrors.UnknownEndpoint(request.Endpoint, _endpoints.Select(e => e.Name));
-        request.Route = new RequestRoute(_number, index, -1);
+        request.Route = new RequestRoute(_number, index);
         return _endpoints[index];
     }
 }

@@ -70,6 +70,8 @@ internal sealed class GraphCompiler
 
         if (SymbolicStep.IsSymbolic(node.Target))
         {
+            // A number in a tensor's slot would be taken for the address of a tensor.
+            if (results.Any(r => r.Kind == SlotKind.Tensor && r.Slots.Length > 0)) throw new FormatException($"{node.Target} computes a number and is said to give a tensor");
             int result = results is [{ Slots: [int slot] }] ? slot : -1;
             return SymbolicStep.TryCreate(node.Target, [.. arguments.Select(a => a.Value)], result) ?? Refuse(node.Target);
         }
@@ -77,7 +79,13 @@ internal sealed class GraphCompiler
         if (!node.Target.StartsWith(AtenPrefix, StringComparison.Ordinal)) return Refuse(node.Target);
         string[] parts = node.Target[AtenPrefix.Length..].Split('.');
         if (parts[0] == "from_file") return Refuse($"{node.Target} (opens files of this machine, which a model must not)");
-        if (parts[0] is "_assert_scalar" or "sym_constrain_range" or "sym_constrain_range_for_size") return CompileCheck(node.Target, parts[0], arguments);
+        if (parts[0] is "_assert_scalar" or "sym_constrain_range" or "sym_constrain_range_for_size")
+        {
+            // Nothing would ever fill the slot, and an empty one is no tensor.
+            if (results.Any(r => r.Slots.Length > 0)) throw new FormatException($"{node.Target} gives nothing and is said to give '{node.Results.SelectMany(r => r.Names).First()}'");
+            return CompileCheck(node.Target, parts[0], arguments);
+        }
+
         string overload = parts.Length > 1 && parts[1] != "default" ? parts[1] : "";
         return SchemaTable.Find(parts[0], overload) is { } schema ? CompileCall(node.Target, schema, arguments, results) : Refuse(node.Target);
     }

@@ -37,6 +37,36 @@ public sealed class SerialInvocationTests
     }
 
     [Fact]
+    public async Task InvokeAsync_LastContainerPassesItsInputThrough_ALaterRequestLeavesTheResponseAlone()
+    {
+        var through = new ScriptedModel(ScriptedModel.Vector("y", "z"), context => context.SetOutput(0, context.GetInput(0)!.Share()));
+        await using TestServer server = await StartAsync(ScriptedModel.Add(1, "x", "y"), through);
+        using InferenceTensor x = InferenceTensor.FromArray<float>([1, 2, 3, 4], 1, 4), other = InferenceTensor.FromArray<float>([9, 9, 9, 9], 1, 4);
+
+        using InferenceResponse kept = await server.Server.InvokeAsync(new InferenceRequest("e") { Inputs = { ["x"] = x } });
+        using InferenceResponse later = await server.Server.InvokeAsync(new InferenceRequest("e") { Inputs = { ["x"] = other } });
+
+        Assert.Equal([2, 3, 4, 5], kept["z"].ToArray<float>());
+        Assert.Equal([10, 10, 10, 10], later["z"].ToArray<float>());
+    }
+
+    [Fact]
+    public void EndRun_LargeBuffer_GoesBackToThePool()
+    {
+        var pool = new OutputPool(64 << 20);
+        var buffers = new StepBuffers(2, pool);
+        InferenceTensor small = buffers.Allocate(0, TensorElementType.Float32, [4]), large = buffers.Allocate(1, TensorElementType.Float32, [1 << 20]);
+        buffers.Set(0, small);
+        buffers.Set(1, large);
+
+        buffers.EndRun();
+
+        Assert.True(large.IsDisposed);
+        Assert.Equal(large.ByteLength, pool.RetainedBytes);
+        Assert.Same(small, buffers.Allocate(0, TensorElementType.Float32, [4]));
+    }
+
+    [Fact]
     public async Task InvokeAsync_WithTargetContainer_IsRefused()
     {
         await using TestServer server = await StartAsync(ScriptedModel.Add(1, "x", "y"), ScriptedModel.Add(1, "y", "z"));

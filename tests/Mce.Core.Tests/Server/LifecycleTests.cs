@@ -6,6 +6,31 @@ namespace Mce.Core.Tests.Server;
 public sealed class LifecycleTests
 {
     [Fact]
+    public async Task DisposeAsync_StoppedWhileItLoads_ClosesModelsThenPlugins()
+    {
+        using var loading = new ManualResetEventSlim();
+        using var proceed = new ManualResetEventSlim();
+        ScriptedModel model = ScriptedModel.Add(1);
+        var backend = new ScriptedBackend().With("m", () =>
+        {
+            loading.Set();
+            proceed.Wait();
+            return model;
+        });
+        await using TestServer server = TestServer.Build(backend, b => b.AddEndpoint("e", e => e.AddContainer("c", "scripted", "m")), "m");
+        Task starting = server.Server.StartAsync();
+        loading.Wait();
+
+        await server.Server.StopAsync();
+        proceed.Set();
+        await server.Server.DisposeAsync();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => starting);
+        Assert.True(model.IsDisposed);
+        Assert.True(backend.IsDisposed);
+    }
+
+    [Fact]
     public async Task InvokeAsync_BeforeStart_SaysNotReady()
     {
         await using TestServer server = TestServer.Build(new ScriptedBackend(), _ => { });
