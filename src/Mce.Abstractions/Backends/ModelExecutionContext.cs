@@ -78,6 +78,8 @@ public sealed class ModelExecutionContext
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (ReferenceEquals(_outputs[slot], tensor)) return; // already there, from AllocateOutput
+        foreach (InferenceTensor? input in _inputs)
+            if (ReferenceEquals(input, tensor)) throw new InvalidOperationException("An input can't be handed over as an output: it is the caller's. Hand over Share() of it.");
         if (_preallocated[slot])
         {
             try

@@ -58,7 +58,7 @@ internal static partial class ProgramReader
     }
 
     private static GraphNode ReadNode(JsonElement node) => new(
-        node.GetProperty("target").GetString()!,
+        node.GetProperty("target").GetString() ?? throw new FormatException("a node names no operator"),
         [.. node.GetProperty("inputs").EnumerateArray().Select(i => KeyValuePair.Create(i.GetProperty("name").GetString()!, ArgumentReader.ReadArgument(i.GetProperty("arg"))))],
         [.. node.GetProperty("outputs").EnumerateArray().Select(ArgumentReader.ReadResult)]);
 

@@ -22,6 +22,9 @@ internal sealed class Pt2Archive : IDisposable
 
     public string Path { get; }
 
+    /// <summary>The whole file's length: what its raw data can add up to at most.</summary>
+    public required long FileLength { get; init; }
+
     /// <summary>Opens an archive, or says what the file is instead.</summary>
     /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/> or <see cref="MceErrorCodes.ModelInvalid"/>.</exception>
     public static Pt2Archive Open(string path)
@@ -43,7 +46,7 @@ internal sealed class Pt2Archive : IDisposable
                 if (name.StartsWith(root, StringComparison.Ordinal)) entries[name[root.Length..]] = entry;
             }
 
-            return new Pt2Archive(path, zip, entries);
+            return new Pt2Archive(path, zip, entries) { FileLength = file.Length };
         }
         catch (InvalidDataException e)
         {

@@ -42,10 +42,13 @@ internal sealed unsafe class WeightStore : IDisposable
 
         // Tied weights share an entry, which is read once.
         var offsets = new Dictionary<string, long>(StringComparer.Ordinal);
-        long total = 0;
+        long total = 0, raw = 0;
         foreach (Payload payload in payloads)
         {
             if (!offsets.TryAdd(payload.Entry, total)) continue;
+            // Forged lengths, or entries laid over each other: refused before memory is asked for.
+            raw = checked(raw + archive.RawLength(payload.Entry));
+            if (raw > archive.FileLength) throw new FormatException($"its weights claim {raw} bytes and the file has {archive.FileLength}");
             total = checked(total + ((archive.RawLength(payload.Entry) + Alignment - 1) & ~(Alignment - 1L)));
         }
 

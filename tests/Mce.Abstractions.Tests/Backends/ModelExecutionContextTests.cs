@@ -72,6 +72,17 @@ public sealed class ModelExecutionContextTests
     }
 
     [Fact]
+    public void SetOutput_AnInput_IsRefusedAndStaysTheCallers()
+    {
+        using InferenceTensor input = InferenceTensor.Create<float>(1);
+        _context.SetInput(0, input);
+
+        Assert.Throws<InvalidOperationException>(() => _context.SetOutput(0, input));
+
+        Assert.False(input.IsDisposed);
+    }
+
+    [Fact]
     public void SetOutput_Preallocated_CopiesAndDisposesTheGivenOne()
     {
         using InferenceTensor own = InferenceTensor.Create<float>(2);
