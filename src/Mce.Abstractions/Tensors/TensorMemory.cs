@@ -43,6 +43,12 @@ public abstract unsafe class TensorMemory
     /// <summary>Whether writing through a tensor over this memory is refused.</summary>
     public virtual bool IsReadOnly => false;
 
+    /// <summary>
+    /// Whether anybody else may hold the memory too; always true where the collector counts. For its only holder a false
+    /// answer lasts, since a count is taken only by way of another.
+    /// </summary>
+    public bool IsShared => !_isCounted || Volatile.Read(ref _references) > 1;
+
     /// <summary>Takes a count, unless the memory is already freed.</summary>
     public bool TryAddReference()
     {

@@ -42,17 +42,19 @@ internal sealed class InputBinding
         if (given.Length != _bound.Length) CheckMissing(container);
     }
 
-    /// <summary>Binds one slot: a caller's tensor, or one from inside the server.</summary>
+    /// <summary>Binds one slot to a caller's tensor and takes a count of its memory.</summary>
     public void Hold(int slot, InferenceTensor tensor)
     {
-        TensorSpec spec = _specs[slot];
-        spec.Validate(tensor);
-        if (!tensor.Device.IsHost) throw RequestErrors.NotOnHost(spec, tensor);
-        ref Bound bound = ref _bound[slot];
-        bound.Held = tensor.AcquireMemory();
-        if (!tensor.IsContiguous && !_stridesAllowed) tensor = bound.Copy = tensor.ToContiguous();
-        if (tensor.ElementType == TensorElementType.String) RefuseNulls(spec, tensor);
-        bound.Tensor = tensor;
+        Check(slot, tensor);
+        _bound[slot].Held = tensor.AcquireMemory();
+        Place(slot, tensor);
+    }
+
+    /// <summary>Binds one slot to a tensor whose memory somebody holds for longer than this call, as a pipeline's run does.</summary>
+    public void Borrow(int slot, InferenceTensor tensor)
+    {
+        Check(slot, tensor);
+        Place(slot, tensor);
     }
 
     /// <summary>Gives everything back.</summary>
@@ -73,6 +75,21 @@ internal sealed class InputBinding
                 copy.Dispose();
             }
         }
+    }
+
+    private void Check(int slot, InferenceTensor tensor)
+    {
+        TensorSpec spec = _specs[slot];
+        spec.Validate(tensor);
+        if (!tensor.Device.IsHost) throw RequestErrors.NotOnHost(spec, tensor);
+    }
+
+    private void Place(int slot, InferenceTensor tensor)
+    {
+        ref Bound bound = ref _bound[slot];
+        if (!tensor.IsContiguous && !_stridesAllowed) tensor = bound.Copy = tensor.ToContiguous();
+        if (tensor.ElementType == TensorElementType.String) RefuseNulls(_specs[slot], tensor);
+        bound.Tensor = tensor;
     }
 
     private static void RefuseNulls(TensorSpec spec, InferenceTensor tensor)

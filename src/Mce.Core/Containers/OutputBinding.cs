@@ -79,7 +79,9 @@ internal sealed unsafe class OutputBinding(ModelSignature signature)
     private static bool Overlaps(InferenceTensor a, InferenceTensor b)
     {
         if (a.ElementCount == 0 || b.ElementCount == 0) return false;
-        if (TensorElementTypes.IsManaged(a.ElementType)) return ReferenceEquals(a.Memory, b.Memory);
+        bool managed = TensorElementTypes.IsManaged(a.ElementType);
+        if (managed != TensorElementTypes.IsManaged(b.ElementType)) return false;
+        if (managed) return ReferenceEquals(a.Memory, b.Memory);
         var startA = (byte*)a.DangerousGetAddress();
         var startB = (byte*)b.DangerousGetAddress();
         // A strided input reaches further than its elements count; its memory's end is a safe bound.

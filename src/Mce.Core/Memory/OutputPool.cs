@@ -41,15 +41,6 @@ internal sealed class OutputPool : OutputAllocator
         }
     }
 
-    /// <summary>Whether the tensor's memory came from a pool.</summary>
-    public static bool IsPooled(InferenceTensor tensor) => tensor.Memory is Block;
-
-    /// <summary>
-    /// Tells whether a pooled tensor is the only one that reads its memory, and keeps it then. Otherwise the tensor's count
-    /// is given back, the tensor must be forgotten, and the memory returns to the pool with its last reader.
-    /// </summary>
-    public static bool TryReclaim(InferenceTensor tensor) => ((Block)tensor.Memory).TryReclaim();
-
     private static long TensorLayoutBytes(TensorElementType elementType, ReadOnlySpan<long> dimensions)
     {
         long count = 1;
@@ -83,23 +74,8 @@ internal sealed class OutputPool : OutputAllocator
 
     private sealed class Block(OutputPool pool, int shift) : PooledTensorMemory(1L << shift)
     {
-        private int _isReclaimed;
-
         public void Reuse() => Revive();
 
-        public bool TryReclaim()
-        {
-            Volatile.Write(ref _isReclaimed, 1);
-            Release();
-            // Either the last count went, here or elsewhere, and Free took the mark; or somebody still reads.
-            if (Interlocked.Exchange(ref _isReclaimed, 0) == 1) return false;
-            Revive();
-            return true;
-        }
-
-        protected override void Free()
-        {
-            if (Interlocked.Exchange(ref _isReclaimed, 0) == 0) pool.Return(this, shift);
-        }
+        protected override void Free() => pool.Return(this, shift);
     }
 }

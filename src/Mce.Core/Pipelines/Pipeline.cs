@@ -114,7 +114,7 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
             if (tensor is null) continue;
             try
             {
-                slot.Inputs.Hold(i, tensor);
+                slot.Inputs.Borrow(i, tensor); // the run holds it
             }
             catch (MceException e)
             {

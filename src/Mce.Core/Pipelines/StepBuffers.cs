@@ -38,14 +38,13 @@ internal sealed class StepBuffers(int outputs, OutputPool pool) : OutputAllocato
             bool own = tensor is not null && ReferenceEquals(tensor, _allocated[i]) && !tensor.IsDisposed;
             _current[i] = null;
             _allocated[i] = null;
-            if (!own || tensor!.ByteLength > MaxKeptBytes || !OutputPool.IsPooled(tensor))
+            // A later step may have passed the memory on, as its own output: then it belongs to a response.
+            if (!own || tensor!.ByteLength > MaxKeptBytes || tensor.Memory.IsShared)
             {
                 tensor?.Dispose();
                 continue;
             }
 
-            // A later step may have passed the memory on, as its own output: then it belongs to a response.
-            if (!OutputPool.TryReclaim(tensor)) continue;
             _kept[i]?.Dispose();
             _kept[i] = tensor;
         }
