@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Mce.Conformance;
 
@@ -26,35 +25,8 @@ internal static class CommittedCases
         return result;
     }
 
-    private static InferenceTensor ReadTensor(JsonElement json, bool keyValues)
-    {
-        long[] shape = [.. json.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())];
-        bool mapped = json.TryGetProperty("values", out JsonElement values) && keyValues;
-        JsonElement[] data = [.. (mapped ? values : json.GetProperty("data")).EnumerateArray()];
-        InferenceTensor Make<T>(Func<JsonElement, T> read) => InferenceTensor.FromArray([.. data.Select(read)], shape);
-        return mapped ? Make(e => e.GetString()!) : json.GetProperty("dtype").GetString() switch
-        {
-            "bool" => Make(e => e.GetBoolean()),
-            "int8" => Make(e => e.GetSByte()),
-            "int16" => Make(e => e.GetInt16()),
-            "int32" => Make(e => e.GetInt32()),
-            "int64" => Make(e => e.GetInt64()),
-            "uint8" => Make(e => e.GetByte()),
-            "uint16" => Make(e => e.GetUInt16()),
-            "uint32" => Make(e => e.GetUInt32()),
-            "uint64" => Make(e => e.GetUInt64()),
-            "float32" => Make(e => (float)ReadNumber(e, j => j.GetSingle())),
-            "float64" => Make(e => ReadNumber(e, j => j.GetDouble())),
-            "string" => Make(e => e.GetString()!),
-            "datetime" => Make(e => DateTime.Parse(e.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).Ticks),
-            "datetimeoffset" => Make(e => DateTimeOffset.Parse(e.GetString()!, CultureInfo.InvariantCulture).UtcTicks),
-            "timespan" => Make(e => TimeSpan.Parse(e.GetString()!, CultureInfo.InvariantCulture).Ticks),
-            string other => throw new InvalidDataException($"The case file has a tensor of type {other}."),
-            null => throw new InvalidDataException("The case file has a tensor without a type."),
-        };
-    }
-
-    // JSON has no NaN and no infinity: the files spell them out.
-    private static double ReadNumber(JsonElement json, Func<JsonElement, double> read) =>
-        json.ValueKind == JsonValueKind.String ? double.Parse(json.GetString()!, CultureInfo.InvariantCulture) : read(json);
+    private static InferenceTensor ReadTensor(JsonElement json, bool keyValues) =>
+        keyValues && json.TryGetProperty("values", out JsonElement values)
+            ? InferenceTensor.FromArray([.. values.EnumerateArray().Select(v => v.GetString()!)], CaseTensor.Shape(json))
+            : CaseTensor.Read(json);
 }

@@ -27,13 +27,13 @@ internal static class CaseFile
     private static ConformanceCase ReadCase(JsonElement json)
     {
         var read = new ConformanceCase();
-        foreach (JsonProperty input in json.GetProperty("inputs").EnumerateObject()) read.Give(input.Name, ReadTensor(input.Value));
+        foreach (JsonProperty input in json.GetProperty("inputs").EnumerateObject()) read.Give(input.Name, CaseTensor.Read(input.Value));
         foreach (JsonElement output in json.GetProperty("outputs").EnumerateArray())
         {
             string name = output.GetProperty("name").GetString()!;
             if (output.TryGetProperty("maps", out JsonElement maps)) AddMaps(read, name, [.. maps.EnumerateArray()]);
             else if (output.TryGetProperty("sequence", out JsonElement sequence)) AddSequence(read, name, [.. sequence.EnumerateArray()]);
-            else read.Expect(name, ReadTensor(output));
+            else read.Expect(name, CaseTensor.Read(output));
         }
 
         return read;
@@ -51,39 +51,7 @@ internal static class CaseFile
     private static void AddSequence(ConformanceCase read, string name, JsonElement[] elements)
     {
         float[] values = [.. elements.SelectMany(e => e.GetProperty("data").EnumerateArray().Select(v => v.GetSingle()))];
-        long[] inner = elements.Length == 0 ? [] : Shape(elements[0]);
+        long[] inner = elements.Length == 0 ? [] : CaseTensor.Shape(elements[0]);
         read.Expect(name, values, [elements.Length, .. inner]);
     }
-
-    private static InferenceTensor ReadTensor(JsonElement json)
-    {
-        JsonElement[] data = [.. json.GetProperty("data").EnumerateArray()];
-        long[] shape = Shape(json);
-        return json.GetProperty("dtype").GetString() switch
-        {
-            "bool" => Make(e => e.GetBoolean()),
-            "int8" => Make(e => e.GetSByte()),
-            "int16" => Make(e => e.GetInt16()),
-            "int32" => Make(e => e.GetInt32()),
-            "int64" => Make(e => e.GetInt64()),
-            "uint8" => Make(e => e.GetByte()),
-            "uint16" => Make(e => e.GetUInt16()),
-            "uint32" => Make(e => e.GetUInt32()),
-            "uint64" => Make(e => e.GetUInt64()),
-            "float16" => Make(e => (Half)Number(e)),
-            "bfloat16" => Make(e => (BFloat16)(float)Number(e)),
-            "float32" => Make(e => (float)Number(e)),
-            "float64" => Make(Number),
-            "string" => Make(e => e.GetString()!),
-            var other => throw new InvalidDataException(other),
-        };
-
-        InferenceTensor Make<T>(Func<JsonElement, T> read) => InferenceTensor.FromArray(Array.ConvertAll(data, e => read(e)), shape);
-    }
-
-    private static double Number(JsonElement json) => json.ValueKind == JsonValueKind.String
-        ? double.Parse(json.GetString()!, CultureInfo.InvariantCulture)
-        : json.GetDouble();
-
-    private static long[] Shape(JsonElement json) => [.. json.GetProperty("shape").EnumerateArray().Select(e => e.GetInt64())];
 }

@@ -28,41 +28,11 @@ internal static class TestModels
         JsonElement root = document.RootElement.GetProperty("cases")[index];
         var result = new ConformanceCase();
         foreach ((JsonProperty input, TensorSpec spec) in root.GetProperty("inputs").EnumerateObject().Zip(signature.Inputs))
-            result.Give(spec.Name, ReadTensor(input.Value));
+            result.Give(spec.Name, CaseTensor.Read(input.Value));
         foreach ((JsonElement output, TensorSpec spec) in root.GetProperty("outputs").EnumerateArray().Zip(signature.Outputs))
-            result.Expect(spec.Name, ReadTensor(output));
+            result.Expect(spec.Name, CaseTensor.Read(output));
         return result;
     }
 
     private static JsonDocument Open(string name) => JsonDocument.Parse(File.ReadAllBytes(Path(name + ".cases.json")));
-
-    private static InferenceTensor ReadTensor(JsonElement element)
-    {
-        long[] shape = [.. element.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())];
-        JsonElement[] data = [.. element.GetProperty("data").EnumerateArray()];
-        return element.GetProperty("dtype").GetString() switch
-        {
-            "float32" => Of(Number => (float)Number),
-            "float64" => Of(Number => Number),
-            "float16" => Of(Number => (Half)Number),
-            "bfloat16" => Of(Number => BFloat16.FromSingle((float)Number)),
-            "int64" => InferenceTensor.FromArray([.. data.Select(d => d.GetInt64())], shape),
-            "int32" => InferenceTensor.FromArray([.. data.Select(d => d.GetInt32())], shape),
-            "int16" => InferenceTensor.FromArray([.. data.Select(d => d.GetInt16())], shape),
-            "int8" => InferenceTensor.FromArray([.. data.Select(d => d.GetSByte())], shape),
-            "uint8" => InferenceTensor.FromArray([.. data.Select(d => d.GetByte())], shape),
-            "bool" => InferenceTensor.FromArray([.. data.Select(d => d.GetBoolean())], shape),
-            string other => throw new NotSupportedException(other),
-            null => throw new FormatException("no dtype"),
-        };
-
-        InferenceTensor Of<T>(Func<double, T> convert) => InferenceTensor.FromArray([.. data.Select(d => convert(ReadNumber(d)))], shape);
-    }
-
-    private static double ReadNumber(JsonElement element) => element.ValueKind != JsonValueKind.String ? element.GetDouble() : element.GetString() switch
-    {
-        "NaN" => double.NaN,
-        "Infinity" => double.PositiveInfinity,
-        _ => double.NegativeInfinity,
-    };
 }

@@ -25,8 +25,6 @@ internal sealed class ReplicaSet : IDisposable
         _maxQueueLength = maxQueueLength;
     }
 
-    public int SlotCount => _slots.Length;
-
     public int QueueLength => Volatile.Read(ref _waiting);
 
     public IReadOnlyList<Replica> Replicas => _replicas;

@@ -142,8 +142,7 @@ internal sealed class TopologyLoader
         // The validator has named the missing file or framework already, more shortly.
         bool known = errors.Any(e => e.Code == MceErrorCodes.ConfigurationInvalid
             && e.Fields.GetValueOrDefault("endpoint") == endpoint && e.Fields.GetValueOrDefault("container") == container);
-        if (known && cause is MceException { Code: MceErrorCodes.ModelNotFound }) return;
-        if (known && cause is ArgumentException) return;
+        if (known && cause is ArgumentException or MceException { Code: MceErrorCodes.ModelNotFound }) return;
         var fields = new Dictionary<string, string>((cause as MceException)?.Fields ?? new Dictionary<string, string>())
         {
             ["endpoint"] = endpoint,
