@@ -51,6 +51,12 @@ public static class MceErrorCodes
     /// <summary>The model is well formed and uses something that the backend doesn't support.</summary>
     public const string ModelUnsupported = "model.unsupported";
 
+    /// <summary>A file, an archive, a tensor or a text is larger than <see cref="SizeLimits"/> allows.</summary>
+    public const string LimitExceeded = "limit.exceeded";
+
+    /// <summary>A model file or a plugin isn't on the list of those that are trusted, or differs from what the list says.</summary>
+    public const string NotTrusted = "trust.refused";
+
     /// <summary>The model failed while it ran.</summary>
     public const string ModelFailed = "model.failed";
 

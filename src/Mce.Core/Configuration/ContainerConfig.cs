@@ -25,4 +25,14 @@ public sealed class ContainerConfig
 
     /// <summary>Sources of inputs by input name, for serial endpoints. Inputs not named here are matched by name.</summary>
     public IReadOnlyDictionary<string, InputSource> InputMap { get; init; } = FrozenDictionary<string, InputSource>.Empty;
+
+    internal ContainerConfig Named(string name) => new()
+    {
+        Name = name,
+        Framework = Framework,
+        ModelPath = ModelPath,
+        Settings = Settings,
+        Device = Device,
+        InstanceCount = InstanceCount,
+    };
 }

@@ -30,6 +30,9 @@ public sealed class MceOptions
     /// <summary>The folder that relative paths start from. Default the application's folder.</summary>
     public string BaseDirectory { get; set; } = AppContext.BaseDirectory;
 
+    /// <summary>How large model files, their parts, and tensors may be. Default <see cref="SizeLimits.Default"/>.</summary>
+    public SizeLimits Limits { get; set; } = SizeLimits.Default;
+
     internal void Validate(ICollection<MceException> errors)
     {
         Check(nameof(MaxContainersPerEndpoint), MaxContainersPerEndpoint, 1, 1_000, errors);

@@ -13,6 +13,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
 {
     private readonly ServerSetup _setup;
     private readonly PluginHost _plugins;
+    private readonly bool _ownsPlugins;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private TopologySnapshot? _topology; // read once per request; null = not ready
@@ -20,11 +21,14 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private Task? _stopping;
     private bool _disposed;
 
-    internal MceServer(ServerSetup setup)
+    /// <param name="setup">What the builder says.</param>
+    /// <param name="plugins">Plugins that somebody else owns; null = its own.</param>
+    internal MceServer(ServerSetup setup, PluginHost? plugins = null)
     {
         _setup = setup;
         _logger = setup.LoggerFactory.CreateLogger<MceServer>();
-        _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
+        _ownsPlugins = plugins is null;
+        _plugins = plugins ?? new PluginHost(setup.Plugins, setup.LoggerFactory);
         _plugins.Discover();
     }
 
@@ -89,7 +93,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
 
         await StopAsync().ConfigureAwait(false);
         if (_starting is { } starting) await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
-        await _plugins.DisposeAsync().ConfigureAwait(false);
+        if (_ownsPlugins) await _plugins.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>

@@ -139,9 +139,14 @@ public sealed class MceServerBuilder
     }
 
     /// <summary>Makes the server. Nothing is loaded before <see cref="MceServer.StartAsync"/>.</summary>
-    public MceServer Build()
+    public MceServer Build() => new(Setup());
+
+    /// <summary>Makes a workbench, which opens models one at a time, over this builder's plugins and options.</summary>
+    public ModelWorkbench BuildWorkbench() => new(Setup());
+
+    private ServerSetup Setup()
     {
         _plugins.TimeProvider = _timeProvider;
-        return new MceServer(new ServerSetup(_options, [.. _endpoints], _plugins, [.. _errors], _loggerFactory, _timeProvider, _progress));
+        return new ServerSetup(_options, [.. _endpoints], _plugins, [.. _errors], _loggerFactory, _timeProvider, _progress);
     }
 }

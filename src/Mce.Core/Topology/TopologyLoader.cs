@@ -78,7 +78,9 @@ internal sealed class TopologyLoader
         var replicas = new List<Replica>();
         try
         {
-            model = plugin.Backend.Load(new ModelSource(ModelPaths.Resolve(config.ModelPath, _setup.Options), config.Settings, config.Device), cancellationToken);
+            ModelSource source = ModelSources.Create(ModelPaths.Resolve(config.ModelPath, _setup.Options), config.Settings, config.Device, _setup.Options);
+            ModelSources.Check(source);
+            model = plugin.Backend.Load(source, cancellationToken);
             int count = Math.Clamp(config.InstanceCount ?? _setup.Options.DefaultInstanceCount, 1, 1_024);
             for (int i = 0; i < count; i++) replicas.Add(new Replica(model.CreateInstance(), model, _pool));
             if (_setup.Options.WarmUp)

@@ -5,6 +5,8 @@ namespace Mce.Core.Tests.Doctor;
 
 public sealed class PluginReportTests
 {
+    private static readonly string Abi = $"{MceAbi.Major}.{MceAbi.Minor}";
+
     [Fact]
     public async Task CreateReport_TwoVersionsLoaded_TellsDependenciesAndResolvedConflict()
     {
@@ -14,7 +16,7 @@ public sealed class PluginReportTests
         PluginReport report = host.CreateReport();
 
         PluginReportEntry one = report.Plugins[0];
-        Assert.Equal(("EchoV1", "mce:EchoV1", "0.1", PluginState.Loaded), (one.Name, one.LoadContext, one.Abi, one.State));
+        Assert.Equal(("EchoV1", "mce:EchoV1", Abi, PluginState.Loaded), (one.Name, one.LoadContext, one.Abi, one.State));
         Assert.Equal(new PluginDependency("Newtonsoft.Json", "13.0.1", "Newtonsoft.Json", "13.0.1", true), Assert.Single(one.Dependencies));
         Assert.False(Assert.Single(report.Plugins[1].Dependencies).IsLoaded);
 
@@ -34,7 +36,7 @@ public sealed class PluginReportTests
 
         Assert.All(text.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 110));
         string unwrapped = string.Join(' ', text.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("EchoV1 echo 1.0.0 0.1 loaded mce:EchoV1 no", unwrapped, StringComparison.Ordinal);
+        Assert.Contains($"EchoV1 echo 1.0.0 {Abi} loaded mce:EchoV1 no", unwrapped, StringComparison.Ordinal);
         Assert.Contains("its ABI 0.0 is too old", unwrapped, StringComparison.Ordinal);
         Assert.Contains("Conflicts that isolation resolved", unwrapped, StringComparison.Ordinal);
     }

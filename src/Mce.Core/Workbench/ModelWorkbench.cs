@@ -1,0 +1,87 @@
+namespace Mce;
+
+/// <summary>Looks into model files and opens models one at a time, without endpoints: for tools, tests and notebooks. Thread-safe.</summary>
+/// <remarks>
+/// Made by <see cref="MceServerBuilder.BuildWorkbench"/> over the same plugins and options as a server; endpoints of the builder are
+/// not looked at. All models share the plugins, which are loaded on first need. Dispose the models first, then the workbench.
+/// </remarks>
+public sealed class ModelWorkbench : IAsyncDisposable
+{
+    private const string Name = "model";
+
+    private readonly ServerSetup _setup;
+    private readonly PluginHost _plugins;
+
+    internal ModelWorkbench(ServerSetup setup)
+    {
+        _setup = setup;
+        _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
+        _plugins.Discover();
+    }
+
+    /// <summary>The framework that a file's content asks for.</summary>
+    /// <param name="path">The file, absolute or from the current folder.</param>
+    /// <exception cref="MceException">
+    /// <see cref="MceErrorCodes.ModelNotFound"/>, or <see cref="MceErrorCodes.ModelInvalid"/> for a file that no framework of this
+    /// library serves, saying what it seems to be.
+    /// </exception>
+    public static string FrameworkOf(string path)
+    {
+        ModelFileKind kind = ModelFile.Detect(path);
+        return ModelFile.FrameworkFor(kind) ?? throw WorkbenchErrors.NoFramework(path, kind);
+    }
+
+    /// <summary>Says all that can be found out about a model file. A model that can't be served is reported, not thrown.</summary>
+    /// <param name="path">The file, absolute or from the current folder.</param>
+    /// <param name="framework">The framework, optionally with a version; null = the one that the content asks for.</param>
+    /// <param name="settings">The container settings to try it with.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/>.</exception>
+    public Task<ModelInspection> InspectAsync(string path, string? framework = null, BackendSettings? settings = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = Path.GetFullPath(path);
+        return Task.Run(() => new ModelInspector(_plugins, _setup.Options).Inspect(full, framework, settings, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Opens a model, with the settings of a container; its name is not looked at.</summary>
+    /// <param name="container">The model; a relative path starts at <see cref="MceOptions.BaseDirectory"/>.</param>
+    /// <param name="cancellationToken">Stops the loading.</param>
+    /// <exception cref="MceException">Why it can't be opened, as at the start of a server.</exception>
+    public async Task<OpenModel> OpenAsync(ContainerConfig container, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        var endpoint = new EndpointConfig { Name = Name, Mode = InvocationMode.Direct, Containers = [container.Named(Name)] };
+        var server = new MceServer(_setup with { Endpoints = [endpoint] }, _plugins);
+        try
+        {
+            await server.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new OpenModel(server, Name);
+        }
+        catch (Exception e)
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            // One model, one mistake: without the bundle, and without the names that only this class gave.
+            if (e is MceException { Errors: [{ } only] }) throw only.InnerException as MceException ?? only;
+            throw;
+        }
+    }
+
+    /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>
+    public PluginReport CreatePluginReport() => _plugins.CreateReport();
+
+    /// <summary>Loads the plugin of a framework without a model, so that a report can tell of it.</summary>
+    /// <param name="framework">The framework, optionally with a version.</param>
+    /// <exception cref="MceException">
+    /// <see cref="MceErrorCodes.FrameworkNotFound"/>, <see cref="MceErrorCodes.PluginInvalid"/> or
+    /// <see cref="MceErrorCodes.NativeLibraryUnavailable"/>.
+    /// </exception>
+    public void LoadPlugin(string framework)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(framework);
+        _plugins.Acquire(framework).Dispose();
+    }
+
+    /// <summary>Lets all plugins go.</summary>
+    public ValueTask DisposeAsync() => _plugins.DisposeAsync();
+}
