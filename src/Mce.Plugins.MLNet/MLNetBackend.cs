@@ -1,3 +1,5 @@
+using Mce.Plugins.MLNet.Code;
+using Mce.Plugins.MLNet.Files;
 using Microsoft.ML;
 
 namespace Mce.Plugins.MLNet;
@@ -26,9 +28,10 @@ namespace Mce.Plugins.MLNet;
 /// <para>Thread-safe. A model's instances take one call at a time each and share the weights.</para>
 /// </remarks>
 [ExportBackend("mlnet", "5.0.1")]
-public sealed class MLNetBackend : IBackend
+public sealed class MLNetBackend : IBackend, IModelInspector
 {
-    private bool _initialized;
+    // Null until Initialize.
+    private string? _folder;
     private bool _disposed;
 
     /// <inheritdoc/>
@@ -36,7 +39,8 @@ public sealed class MLNetBackend : IBackend
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Settings.ThrowIfUnknown();
-        _initialized = true;
+        _folder = context.PluginDirectory;
+        SideAssemblies.AddFolder(_folder);
     }
 
     /// <inheritdoc/>
@@ -50,14 +54,13 @@ public sealed class MLNetBackend : IBackend
     public IModel Load(ModelSource source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_initialized) throw new InvalidOperationException("Initialize comes before Load.");
+        string folder = ReadyFolder();
         cancellationToken.ThrowIfCancellationRequested();
         ModelOptions options = ModelOptions.Read(source.Settings);
         if (!source.Device.IsHost)
             throw new MceException(MceErrorCodes.ModelUnsupported, $"ML.NET runs on the CPU, and '{source.Path}' is asked for on {source.Device}: leave the device out.");
 
-        ITransformer transformer = ModelReader.Read(new MLContext(), source.Path, out DataViewSchema inputSchema, out string? version);
+        ITransformer transformer = ModelReader.Read(new ModelCode(options, folder), source.Path, cancellationToken, out DataViewSchema inputSchema, out string? version);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -75,5 +78,21 @@ public sealed class MLNetBackend : IBackend
     }
 
     /// <inheritdoc/>
+    public ModelOutline Inspect(ModelSource source, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        string folder = ReadyFolder();
+        cancellationToken.ThrowIfCancellationRequested();
+        ModelContents contents = ModelReader.ReadContents(source.Path, cancellationToken);
+        return ModelInspection.Create(source.Path, contents, AssemblyNeeds.Create(ModelOptions.Read(source.Settings), folder));
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _disposed = true;
+
+    private string ReadyFolder()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _folder ?? throw new InvalidOperationException("Initialize comes first.");
+    }
 }

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using Mce.Plugins.MLNet.Code;
+using Mce.Plugins.MLNet.Files;
 using Microsoft.ML;
 
 namespace Mce.Plugins.MLNet;
@@ -22,19 +24,33 @@ internal static class ModelReader
         }
     }
 
-    public static ITransformer Read(MLContext context, string path, out DataViewSchema inputSchema, out string? version)
+    /// <summary>Reads what the file says about itself and its parts; builds nothing of it.</summary>
+    public static ModelContents ReadContents(string path, CancellationToken cancellationToken)
     {
-        ModelFileKind kind = ModelFile.Detect(path);
-        if (kind != ModelFileKind.MLNetZip) throw WrongKind(path, kind);
-        using FileStream stream = ModelFile.OpenRead(path);
+        using FileStream stream = Open(path);
+        try
+        {
+            return ModelContents.Read(stream, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw Refused(path, e);
+        }
+    }
+
+    public static ITransformer Read(ModelCode code, string path, CancellationToken cancellationToken, out DataViewSchema inputSchema, out string? version)
+    {
+        using FileStream stream = Open(path);
         ITransformer transformer;
         try
         {
-            version = ReadVersion(stream);
+            ModelContents contents = ModelContents.Read(stream, cancellationToken);
+            version = contents.Version;
+            code.Prepare(contents.Parts);
             stream.Position = 0;
-            transformer = context.Model.Load(stream, out inputSchema);
+            transformer = code.Context.Model.Load(stream, out inputSchema);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw Refused(path, e);
         }
@@ -55,17 +71,15 @@ internal static class ModelReader
         return new MceException(
             MceErrorCodes.ModelInvalid,
             $"'{path}' is an ML.NET model that ML.NET {typeof(MLContext).Assembly.GetName().Version?.ToString(3)} can't open: {Cause(cause)} " +
-            "It may be damaged, made by a newer version, or use a transform from a package that isn't beside this plugin (custom mappings, time series, images).",
+            "It may be damaged, or made by a newer version.",
             Fields(path),
             cause);
     }
 
-    private static string? ReadVersion(FileStream stream)
+    private static FileStream Open(string path)
     {
-        using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        if (zip.GetEntry("TrainingInfo/Version.txt") is not { Length: > 0 and < 1_000 } entry) return null;
-        using var reader = new StreamReader(entry.Open());
-        return reader.ReadToEnd().Split('+')[0].Trim();
+        ModelFileKind kind = ModelFile.Detect(path);
+        return kind == ModelFileKind.MLNetZip ? ModelFile.OpenRead(path) : throw WrongKind(path, kind);
     }
 
     private static string Cause(Exception e)

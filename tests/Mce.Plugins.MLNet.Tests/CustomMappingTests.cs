@@ -14,7 +14,7 @@ public sealed class CustomMappingTests(TrainedModels models) : ModelTestBase(mod
         IDataView data = ml.Data.LoadFromEnumerable(TrainedModels.Points());
         ml.Model.Save(ml.Transforms.CustomMapping(new SumFactory().GetMapping(), "sum").Fit(data), data.Schema, path);
 
-        using IModel model = Load(path);
+        using IModel model = Load(path, ("Assemblies", "Mce.Plugins.MLNet.Tests"));
 
         Assert.Equal(["Sum"], model.Signature.Outputs.Select(o => o.Name));
         InferenceTensor[] inputs = [.. model.Signature.Inputs.Select(i => i.Name == "X" ? InferenceTensor.FromArray([1f, 2, 3, 4, 5, 6, 7, 8], 2, 4) : InferenceTensor.Create<float>(2))];
