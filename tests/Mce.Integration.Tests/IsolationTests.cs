@@ -23,6 +23,19 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public async Task Start_OnnxModelInsideAnMLNetModel_RunsInThatPluginsOwnOnnxRuntime()
+    {
+        ChildResult result = (await ChildProgram.Host.RunAsync("onnx-in-mlnet")).ShouldSucceed();
+
+        using JsonDocument report = JsonDocument.Parse(result.Output);
+        JsonElement[] copies = [.. Conflict(report, OnnxRuntimeFile).GetProperty("copies").EnumerateArray()];
+        Assert.Equal(["mlnet", "onnx"], copies.Select(c => c.GetProperty("owner").GetString()).Order());
+        Assert.True(Conflict(report, OnnxRuntimeFile).GetProperty("isResolved").GetBoolean());
+        // The managed halves are two as well, each in its plugin's load context.
+        Assert.Equal(["mlnet", "onnx"], Conflict(report, "Microsoft.ML.OnnxRuntime").GetProperty("copies").EnumerateArray().Select(c => c.GetProperty("owner").GetString()).Order());
+    }
+
+    [Fact]
     public async Task Start_ApplicationHasAnotherVersionOfADependency_TheDoctorListsBothAsResolved()
     {
         ChildResult result = (await ChildProgram.Host.RunAsync("doctor")).ShouldSucceed();
@@ -74,6 +87,9 @@ public sealed class IsolationTests
         Assert.Contains(brought, conflict, StringComparison.Ordinal);
         Assert.Equal("ok", result.Lines[^1]);
     }
+
+    private static string OnnxRuntimeFile =>
+        OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so";
 
     private static string LibTorchFile =>
         OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";

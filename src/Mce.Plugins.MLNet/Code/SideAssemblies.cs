@@ -14,6 +14,9 @@ internal static class SideAssemblies
 {
     private static readonly AssemblyLoadContext Context = AssemblyLoadContext.GetLoadContext(typeof(SideAssemblies).Assembly)!;
 
+    // What the plugin itself refers to, the contract with the host among it, has its place already.
+    private static readonly HashSet<string> Bound = [.. typeof(SideAssemblies).Assembly.GetReferencedAssemblies().Select(a => a.Name!)];
+
     // In the order of their coming: the plugin's own is the first.
     private static readonly ConcurrentQueue<string> Folders = new();
 
@@ -31,6 +34,10 @@ internal static class SideAssemblies
     }
 
     /// <summary>Loads an assembly by its simple name. Loading runs none of its code.</summary>
+    /// <remarks>
+    /// A copy that only the application has is none: it knows the application's ML.NET and not the plugin's. Nor may it come before
+    /// the plugin's own, as it would if the runtime looked for the name.
+    /// </remarks>
     /// <param name="name">The simple name.</param>
     /// <param name="assembly">The assembly, or null when there is none.</param>
     /// <param name="reason">Why it can't be loaded though it is there, else null.</param>
@@ -40,8 +47,10 @@ internal static class SideAssemblies
         reason = null;
         try
         {
-            assembly = Context.LoadFromAssemblyName(new AssemblyName { Name = name });
-            return true;
+            assembly = FindLoaded(name) ?? (FindFile(name) is { } path ? LoadFile(path) : Context.LoadFromAssemblyName(new AssemblyName { Name = name }));
+            if (AssemblyLoadContext.GetLoadContext(assembly) == Context) return true;
+            assembly = null;
+            return false;
         }
         catch (FileNotFoundException)
         {
@@ -54,28 +63,45 @@ internal static class SideAssemblies
         }
     }
 
-    /// <summary>Loads an assembly from a file.</summary>
+    /// <summary>Loads an assembly from a file, and what it refers to from the folders known.</summary>
     /// <exception cref="BadImageFormatException">It is none.</exception>
     /// <exception cref="FileLoadException">Another of that name is loaded.</exception>
-    public static Assembly LoadFile(string path) => Context.LoadFromAssemblyPath(path);
-
-    private static Assembly? Find(AssemblyName name)
+    public static Assembly LoadFile(string path)
     {
-        // Satellites of other languages and names that are paths aren't looked for.
-        if (name.Name is not { Length: > 0 } simple || !string.IsNullOrEmpty(name.CultureName) || simple.AsSpan().IndexOfAny('/', '\\') >= 0) return null;
-        string? path = Folders.Select(folder => Path.Combine(folder, simple + ".dll")).FirstOrDefault(File.Exists);
-        return path is null ? null : Context.LoadFromAssemblyPath(path);
+        Assembly assembly = Context.LoadFromAssemblyPath(path);
+        foreach (AssemblyName reference in assembly.GetReferencedAssemblies())
+            if (reference.Name is { } name && !Bound.Contains(name) && FindLoaded(name) is null && FindFile(name) is { } file) LoadFile(file);
+        return assembly;
     }
+
+    private static Assembly? Find(AssemblyName name) =>
+        // Satellites of other languages aren't looked for.
+        name.Name is { } simple && string.IsNullOrEmpty(name.CultureName) && FindFile(simple) is { } path ? LoadFile(path) : null;
+
+    private static Assembly? FindLoaded(string name) =>
+        Context.Assemblies.FirstOrDefault(assembly => string.Equals(assembly.GetName().Name, name, StringComparison.OrdinalIgnoreCase));
+
+    // A name comes from a model file: it must not become a path.
+    private static string? FindFile(string name) => name.Length == 0 || name.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.Contains('\\', StringComparison.Ordinal)
+        ? null
+        : Folders.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists);
 
     private static nint FindNative(string name)
     {
         string file = OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
-        foreach (string folder in Folders)
-            foreach (string path in (string[])[Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"), Path.Combine(folder, "runtimes", PortableRuntime, "native"), folder])
-                foreach (string candidate in (string[])[file, name])
-                    if (candidate.AsSpan().IndexOfAny('/', '\\') < 0 && NativeLibrary.TryLoad(Path.Combine(path, candidate), out nint library)) return library;
+        if (name.AsSpan().IndexOfAny('/', '\\') >= 0) return 0;
+        foreach (string folder in Folders.SelectMany(NativeFolders))
+            foreach (string candidate in (string[])[file, name])
+                if (NativeLibrary.TryLoad(Path.Combine(folder, candidate), out nint library)) return library;
         return 0;
     }
+
+    private static string[] NativeFolders(string folder) =>
+    [
+        Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"),
+        Path.Combine(folder, "runtimes", PortableRuntime, "native"),
+        folder,
+    ];
 
     // Distributions have identifiers of their own; packages carry files under the portable one.
     private static string PortableRuntime =>
