@@ -39,6 +39,7 @@ public sealed class MLNetBackend : IBackend, IModelInspector
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Settings.ThrowIfUnknown();
+        if (_folder is null) SideAssemblies.Attach();
         _folder = context.PluginDirectory;
         SideAssemblies.AddFolder(_folder);
     }
@@ -60,7 +61,7 @@ public sealed class MLNetBackend : IBackend, IModelInspector
         if (!source.Device.IsHost)
             throw new MceException(MceErrorCodes.ModelUnsupported, $"ML.NET runs on the CPU, and '{source.Path}' is asked for on {source.Device}: leave the device out.");
 
-        ITransformer transformer = ModelReader.Read(new ModelCode(options, folder), source.Path, cancellationToken, out DataViewSchema inputSchema, out string? version);
+        ITransformer transformer = ModelReader.Read(new ModelCode(options, folder), source, cancellationToken, out DataViewSchema inputSchema, out string? version);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -88,7 +89,12 @@ public sealed class MLNetBackend : IBackend, IModelInspector
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _disposed = true;
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        if (_folder is not null) SideAssemblies.Detach();
+    }
 
     private string ReadyFolder()
     {

@@ -10,11 +10,12 @@ internal static class ModelInspection
     {
         Dictionary<string, MceException?> problems = new(StringComparer.OrdinalIgnoreCase);
         foreach (string assembly in contents.Parts.SelectMany(AssemblyNeeds.Of)) problems.TryAdd(assembly, needs.FindProblem(assembly));
+        string[] files = [.. contents.Parts.Select(part => part.File).OfType<string>().Distinct()];
 
         return new ModelOutline
         {
             Metadata = ModelDescription.Create(contents.Version, AssemblyVersions(contents.Parts)),
-            Files = [path],
+            Files = [path, .. files],
             Operators =
             [
                 .. contents.Parts
@@ -24,11 +25,14 @@ internal static class ModelInspection
                         group.Key.Domain,
                         group.Key.Loader,
                         group.Count(),
-                        AssemblyNeeds.Of(group.First()).Select(assembly => problems[assembly]?.Message).FirstOrDefault(problem => problem is not null))),
+                        group.SelectMany(part => ProblemsOf(part, problems)).FirstOrDefault()?.Message)),
             ],
-            Problems = [.. problems.Values.OfType<MceException>().Select(problem => $"'{path}': {problem.Message}")],
+            Problems = [.. problems.Values.Concat(files.Select(AssemblyNeeds.FindFileProblem)).OfType<MceException>().Select(problem => $"'{path}': {problem.Message}")],
         };
     }
+
+    private static IEnumerable<MceException> ProblemsOf(ModelPart part, Dictionary<string, MceException?> byAssembly) =>
+        AssemblyNeeds.Of(part).Select(assembly => byAssembly[assembly]).Append(part.File is null ? null : AssemblyNeeds.FindFileProblem(part.File)).OfType<MceException>();
 
     private static SortedDictionary<string, string> AssemblyVersions(IEnumerable<ModelPart> parts)
     {

@@ -38,15 +38,16 @@ internal static class ModelReader
         }
     }
 
-    public static ITransformer Read(ModelCode code, string path, CancellationToken cancellationToken, out DataViewSchema inputSchema, out string? version)
+    public static ITransformer Read(ModelCode code, ModelSource source, CancellationToken cancellationToken, out DataViewSchema inputSchema, out string? version)
     {
+        string path = source.Path;
         using FileStream stream = Open(path);
         ITransformer transformer;
         try
         {
             ModelContents contents = ModelContents.Read(stream, cancellationToken);
             version = contents.Version;
-            code.Prepare(contents.Parts);
+            code.Prepare(source, contents.Parts);
             stream.Position = 0;
             transformer = code.Context.Model.Load(stream, out inputSchema);
         }

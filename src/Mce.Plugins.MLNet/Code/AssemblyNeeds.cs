@@ -46,6 +46,13 @@ internal sealed class AssemblyNeeds(string folder, IReadOnlyCollection<string> l
             fields);
     }
 
+    /// <summary>Why a further file that a part reads can't be used, with the cure, or null.</summary>
+    public static MceException? FindFileProblem(string file) => File.Exists(file) ? null : new MceException(
+        MceErrorCodes.ModelUnsupported,
+        $"the model reads word vectors from '{file}', which isn't there: put the file there. A model holds only the path (or that they are ML.NET's own, " +
+        "which ML.NET would fetch from the Internet; this plugin doesn't).",
+        new Dictionary<string, string> { ["file"] = file });
+
     private string Missing(string assembly, string? reason) => reason is null
         ? $"isn't here: put {assembly}.dll into '{folder}'"
         : $"can't be loaded ({reason.TrimEnd('.')}): put a {assembly}.dll that fits into '{folder}'";

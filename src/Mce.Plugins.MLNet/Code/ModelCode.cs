@@ -25,12 +25,19 @@ internal sealed class ModelCode
     public MLContext Context { get; } = new();
 
     /// <exception cref="MceException">
-    /// <see cref="MceErrorCodes.ModelUnsupported"/>: an assembly isn't here, or holds code that the settings don't list.
+    /// <see cref="MceErrorCodes.ModelUnsupported"/>: an assembly or a further file isn't here, or an assembly isn't listed; or what
+    /// <see cref="ModelSource.CheckFile"/> throws for a further file.
     /// </exception>
-    public void Prepare(IReadOnlyCollection<ModelPart> parts)
+    public void Prepare(ModelSource source, IReadOnlyCollection<ModelPart> parts)
     {
         foreach (string assembly in parts.SelectMany(AssemblyNeeds.Of).Distinct(StringComparer.OrdinalIgnoreCase))
             if (_needs.FindProblem(assembly) is { } problem) throw problem;
+        foreach (string file in parts.Select(p => p.File).OfType<string>().Distinct())
+        {
+            if (AssemblyNeeds.FindFileProblem(file) is { } problem) throw problem;
+            source.CheckFile(file);
+        }
+
         if (parts.Any(p => p.Loader == ModelPart.OnnxLoader)) OnnxRuntimeSetup.Apply(Context, _options.IntraOpThreads);
     }
 }

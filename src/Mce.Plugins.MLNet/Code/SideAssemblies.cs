@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -17,20 +16,39 @@ internal static class SideAssemblies
     // What the plugin itself refers to, the contract with the host among it, has its place already.
     private static readonly HashSet<string> Bound = [.. typeof(SideAssemblies).Assembly.GetReferencedAssemblies().Select(a => a.Name!)];
 
-    // In the order of their coming: the plugin's own is the first.
-    private static readonly ConcurrentQueue<string> Folders = new();
+    private static readonly Lock Gate = new();
 
-    static SideAssemblies()
-    {
-        // For the context's life: an assembly may be asked for long after the backend that loaded the model.
-        Context.Resolving += (_, name) => Find(name);
-        Context.ResolvingUnmanagedDll += (_, name) => FindNative(name);
-    }
+    // In the order of their coming: the plugin's own is the first. Replaced as a whole.
+    private static volatile string[] s_folders = [];
+    private static int s_users;
 
     /// <summary>Looks into a folder from now on.</summary>
     public static void AddFolder(string folder)
     {
-        if (!Folders.Contains(folder)) Folders.Enqueue(folder);
+        lock (Gate)
+            if (!s_folders.Contains(folder)) s_folders = [.. s_folders, folder];
+    }
+
+    /// <summary>Answers the context's questions from now on: a backend does so for its life.</summary>
+    public static void Attach()
+    {
+        lock (Gate)
+        {
+            if (s_users++ > 0) return;
+            Context.Resolving += Find;
+            Context.ResolvingUnmanagedDll += FindNative;
+        }
+    }
+
+    /// <summary>Undoes one <see cref="Attach"/>. A handler that stayed would keep the context from being unloaded.</summary>
+    public static void Detach()
+    {
+        lock (Gate)
+        {
+            if (--s_users > 0) return;
+            Context.Resolving -= Find;
+            Context.ResolvingUnmanagedDll -= FindNative;
+        }
     }
 
     /// <summary>Loads an assembly by its simple name. Loading runs none of its code.</summary>
@@ -74,7 +92,7 @@ internal static class SideAssemblies
         return assembly;
     }
 
-    private static Assembly? Find(AssemblyName name) =>
+    private static Assembly? Find(AssemblyLoadContext context, AssemblyName name) =>
         // Satellites of other languages aren't looked for.
         name.Name is { } simple && string.IsNullOrEmpty(name.CultureName) && FindFile(simple) is { } path ? LoadFile(path) : null;
 
@@ -84,13 +102,13 @@ internal static class SideAssemblies
     // A name comes from a model file: it must not become a path.
     private static string? FindFile(string name) => name.Length == 0 || name.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.Contains('\\', StringComparison.Ordinal)
         ? null
-        : Folders.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists);
+        : s_folders.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists);
 
-    private static nint FindNative(string name)
+    private static nint FindNative(Assembly user, string name)
     {
         string file = OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
         if (name.AsSpan().IndexOfAny('/', '\\') >= 0) return 0;
-        foreach (string folder in Folders.SelectMany(NativeFolders))
+        foreach (string folder in s_folders.SelectMany(NativeFolders))
             foreach (string candidate in (string[])[file, name])
                 if (NativeLibrary.TryLoad(Path.Combine(folder, candidate), out nint library)) return library;
         return 0;

@@ -12,5 +12,9 @@ internal sealed record ModelPart(string Loader, string? Assembly, string? CodeAs
     /// <summary>The loader of models with an ONNX model inside.</summary>
     public const string OnnxLoader = "OnnxTransform";
 
-    public bool IsCustom => Loader == CustomLoader;
+    /// <summary>The loader of transforms with word vectors in a file of their own.</summary>
+    public const string EmbeddingLoader = "WordEmbeddingsTransform";
+
+    /// <summary>The absolute path of a further file that the part reads when it is built, or null.</summary>
+    public string? File { get; init; }
 }
