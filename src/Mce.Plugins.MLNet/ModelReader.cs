@@ -69,6 +69,13 @@ internal static class ModelReader
     {
         if (cause is MceException own)
             return new MceException(own.Code, $"'{path}': {own.Message}", new Dictionary<string, string>(own.Fields) { ["path"] = path }, own);
+        // The runtime's advice on how to trace its loader follows the sentence that counts.
+        if (cause.GetBaseException() is DllNotFoundException native)
+            return new MceException(
+                MceErrorCodes.ModelUnsupported,
+                $"'{path}' needs a native library that isn't here: {native.Message.Split(" In order ")[0].TrimEnd('.')}. Put it into the plugin's folder; it comes with the ML.NET package of the transform that asks for it.",
+                Fields(path),
+                cause);
         return new MceException(
             MceErrorCodes.ModelInvalid,
             $"'{path}' is an ML.NET model that ML.NET {typeof(MLContext).Assembly.GetName().Version?.ToString(3)} can't open: {Cause(cause)} " +
