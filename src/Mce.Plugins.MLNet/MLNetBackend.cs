@@ -20,10 +20,18 @@ namespace Mce.Plugins.MLNet;
 /// carries (images) are left out as outputs and refused as inputs. <see cref="ModelMetadata.Properties"/> lists what is left out
 /// (<c>inputs.unused</c>, <c>outputs.left_out</c>) and, as JSON arrays of at most 1,000 names, an output's slots, key values and
 /// class labels (<c>output.NAME.slots</c>, <c>.keys</c>, <c>.labels</c>).</para>
-/// <para>Custom mappings: the assembly that holds their factory lies beside the plugin; the model file names it.</para>
+/// <para>Code: a model file names the assemblies that build it. Those of ML.NET's packages need only lie in the plugin's folder, where
+/// Microsoft.ML, FastTree, LightGbm and OnnxTransformer (with an ONNX Runtime of its own) lie from the start; any other, such as that of
+/// a custom mapping's factory, must be listed in the container's settings too. What is missing is refused by name, and
+/// <see cref="Inspect"/> tells it without loading the model.</para>
+/// <para>State: time series and stateful custom mappings answer by the rows they saw before. Each instance has a state of its own, which
+/// starts as the model was saved and is never saved back.</para>
 /// <para>Settings of a container: <c>Outputs</c>, names of columns with commas between them (default: as above); <c>Keys</c>,
 /// <c>Values</c> (default) or <c>Numbers</c>; <c>Batch</c>, <c>Rows</c> (default: the kept row mapper, row after row, without garbage) or
-/// <c>View</c> (one data view and one cursor a batch). Models that aren't row to row always go through a view.
+/// <c>View</c> (one data view and one cursor a batch; models that aren't row to row always go through one, stateful ones as
+/// <c>State</c> says); <c>State</c>, <c>Instance</c> (default) or <c>Call</c> (each call is a series of its own, as in ML.NET's
+/// Transform); <c>Assemblies</c>, names of assemblies in the plugin's folder or paths of files, with commas between them (default:
+/// none); <c>IntraOpThreads</c>, 0–1,024, threads of an ONNX model inside (default 1; 0 = one per core).
 /// The backend itself has no settings.</para>
 /// <para>Thread-safe. A model's instances take one call at a time each and share the weights.</para>
 /// </remarks>
