@@ -16,6 +16,7 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
     /// <exception cref="MceException">Which plugin, which cause, which cure.</exception>
     public LoadedPlugin Load(PluginDescription plugin)
     {
+        options.Trust.Check(plugin);
         lock (OneAtATime) return LoadAlone(plugin);
     }
 

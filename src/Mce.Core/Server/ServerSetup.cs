@@ -10,4 +10,7 @@ internal sealed record ServerSetup(
     IReadOnlyList<MceException> Errors,
     ILoggerFactory LoggerFactory,
     TimeProvider TimeProvider,
-    Action<ModelLoadProgress>? Progress);
+    Action<ModelLoadProgress>? Progress)
+{
+    public TrustPolicy Trust => Plugins.Trust;
+}
