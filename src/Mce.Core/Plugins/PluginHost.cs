@@ -10,6 +10,7 @@ internal sealed class PluginHost : IAsyncDisposable
     private static readonly TimeSpan UnloadPoll = TimeSpan.FromMilliseconds(50);
 
     private readonly PluginHostOptions _options;
+    private readonly TrustPolicy _trust;
     private readonly ILogger _logger;
     private readonly PluginLoader _loader;
     private readonly Lock _discovery = new();
@@ -23,6 +24,7 @@ internal sealed class PluginHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(loggerFactory);
         _options = options;
+        _trust = options.Trust;
         _logger = loggerFactory.CreateLogger("Mce.Plugins");
         _loader = new PluginLoader(options, loggerFactory);
     }
@@ -95,7 +97,7 @@ internal sealed class PluginHost : IAsyncDisposable
         : "Declare the plugin that brings it in the project with <McePlugin> or <McePluginProject>.";
 
     /// <summary>The doctor: what is loaded, from where, and what conflicts.</summary>
-    public PluginReport CreateReport() => PluginReportBuilder.Build(Plugins, RootErrors, _options.ProcessModules, _options.Trust.Describe());
+    public PluginReport CreateReport() => PluginReportBuilder.Build(Plugins, RootErrors, _options.ProcessModules, _trust.Describe());
 
     /// <summary>
     /// Disposes every backend that nobody uses; one in use goes with its last model. Doesn't wait for the garbage collector. Every

@@ -12,5 +12,6 @@ internal sealed record ServerSetup(
     TimeProvider TimeProvider,
     Action<ModelLoadProgress>? Progress)
 {
-    public TrustPolicy Trust => Plugins.Trust;
+    // Kept: a builder may build another server with other options later.
+    public TrustPolicy Trust { get; } = Plugins.Trust;
 }

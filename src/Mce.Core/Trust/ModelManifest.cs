@@ -40,8 +40,15 @@ internal sealed class ModelManifest
     /// <exception cref="MceException"><see cref="MceErrorCodes.NotTrusted"/>, or <see cref="MceErrorCodes.ModelNotFound"/>.</exception>
     public void Check(string path, CancellationToken cancellationToken)
     {
+        // After a link, ".." leads elsewhere for the system than for .NET, which shortens paths first: either may open the file.
+        string asked = System.IO.Path.GetFullPath(path), systems = RealPath.Of(path);
+        CheckOne(asked, cancellationToken);
+        if (!systems.Equals(RealPath.Of(asked), PathNames.Comparison)) CheckOne(systems, cancellationToken);
+    }
+
+    private void CheckOne(string asked, CancellationToken cancellationToken)
+    {
         // A link may be listed under its own name, and what it leads to under that one's: then both lines must agree.
-        string asked = System.IO.Path.GetFullPath(path);
         Entry[] entries = [.. Find(asked), .. Find(RealPath.Of(asked))];
         // A file that isn't there and isn't listed is missing before it is anything else: the opening says so.
         if (entries.Length == 0 && File.Exists(asked)) throw TrustErrors.NotListed(asked, this);

@@ -151,6 +151,31 @@ public sealed class ModelManifestTests : IDisposable
     }
 
     [SkippableFact]
+    public void Check_ParentOfALink_TrustsWhatTheSystemWouldOpen()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Links need a privilege here.");
+        using var elsewhere = new ModelFolder();
+        Directory.CreateDirectory(elsewhere.File("sub"));
+        elsewhere.Write("a", "bad");
+        _folder.Write("a", "good");
+        Directory.CreateSymbolicLink(_folder.File("link"), elsewhere.File("sub"));
+        ModelManifest manifest = ModelManifest.Read(_folder.List("a"));
+        string path = _folder.Path + "/link/../a"; // for .NET the good one, for native code the bad one
+        Assert.Equal("bad", ModelFolder.Shell("/", $"cat '{path}'"));
+
+        Assert.Equal(MceErrorCodes.NotTrusted, Assert.Throws<MceException>(() => manifest.Check(path, default)).Code);
+    }
+
+    [SkippableFact]
+    public void RealPath_OfLinksOfEveryKind_IsWhatTheSystemSays()
+    {
+        string folder = RealPath.Of(_folder.Path);
+        ModelFolder.Shell(_folder.Path, $"mkdir -p x/y && touch x/y/f && ln -s x/y rel && ln -s '{_folder.Path}/rel' abs && ln -s ../../x/./y/../y x/y/up && ln -s f x/y/g");
+        foreach (string path in (string[])["rel/f", "abs/g", "abs/up/up/g", "rel/../y/f", "x/y/f", "x/none/deeper"])
+            Assert.Equal(ModelFolder.Shell(folder, $"realpath -m -z '{path}'").TrimEnd('\0'), RealPath.Of(_folder.Path + "/" + path));
+    }
+
+    [SkippableFact]
     public void Check_LinkThatLeadsToItself_IsMissing()
     {
         Skip.If(OperatingSystem.IsWindows(), "Links need a privilege here.");
