@@ -18,7 +18,7 @@ internal sealed class ModelCode
         IReadOnlyList<Assembly> listed = ListedAssemblies.Load(options.Assemblies, folder);
         _needs = new AssemblyNeeds(folder, [.. listed.Select(a => a.GetName().Name!)]);
         // Files from before ML.NET stored the assembly name only the contract: its factory must be known by then.
-        foreach (Assembly assembly in listed) Context.ComponentCatalog.RegisterAssembly(assembly);
+        foreach (Assembly assembly in listed) Register(assembly);
     }
 
     /// <summary>Loads the model once <see cref="Prepare"/> has let it pass.</summary>
@@ -39,5 +39,23 @@ internal sealed class ModelCode
         }
 
         if (parts.Any(p => p.Loader == ModelPart.OnnxLoader)) OnnxRuntimeSetup.Apply(Context, _options.IntraOpThreads);
+    }
+
+    private void Register(Assembly assembly)
+    {
+        try
+        {
+            Context.ComponentCatalog.RegisterAssembly(assembly);
+        }
+        catch (Exception e)
+        {
+            // Whatever the assembly's own attributes and dependencies bring about.
+            string name = assembly.GetName().Name!;
+            throw new MceException(
+                MceErrorCodes.SettingInvalid,
+                $"The setting '{ModelOptions.AssembliesSetting}' lists '{name}', whose classes ML.NET can't register: {e.GetBaseException().Message} Put what it depends on beside it.",
+                new Dictionary<string, string> { ["setting"] = ModelOptions.AssembliesSetting, ["given"] = name },
+                e);
+        }
     }
 }
