@@ -92,7 +92,7 @@ public sealed class MLNetBackend : IBackend, IModelInspector
         ArgumentNullException.ThrowIfNull(source);
         string folder = ReadyFolder();
         cancellationToken.ThrowIfCancellationRequested();
-        ModelContents contents = ModelReader.ReadContents(source.Path, cancellationToken);
+        ModelContents contents = ModelReader.ReadContents(source, cancellationToken);
         return ModelInspection.Create(source.Path, contents, AssemblyNeeds.Create(ModelOptions.Read(source.Settings), folder));
     }
 

@@ -25,23 +25,23 @@ internal static class ModelReader
     }
 
     /// <summary>Reads what the file says about itself and its parts; builds nothing of it.</summary>
-    public static ModelContents ReadContents(string path, CancellationToken cancellationToken)
+    public static ModelContents ReadContents(ModelSource source, CancellationToken cancellationToken)
     {
-        using FileStream stream = Open(path);
+        using FileStream stream = Open(source);
         try
         {
             return ModelContents.Read(stream, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw Refused(path, e);
+            throw Refused(source.Path, e);
         }
     }
 
     public static ITransformer Read(ModelCode code, ModelSource source, CancellationToken cancellationToken, out DataViewSchema inputSchema, out string? version)
     {
         string path = source.Path;
-        using FileStream stream = Open(path);
+        using FileStream stream = Open(source);
         ITransformer transformer;
         try
         {
@@ -84,10 +84,10 @@ internal static class ModelReader
             cause);
     }
 
-    private static FileStream Open(string path)
+    private static FileStream Open(ModelSource source)
     {
-        ModelFileKind kind = ModelFile.Detect(path);
-        return kind == ModelFileKind.MLNetZip ? ModelFile.OpenRead(path) : throw WrongKind(path, kind);
+        ModelFileKind kind = ModelFile.Detect(source.Path);
+        return kind == ModelFileKind.MLNetZip ? ModelFile.OpenRead(source.Path) : throw WrongKind(source.Path, kind);
     }
 
     private static string Cause(Exception e)
