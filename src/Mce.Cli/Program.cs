@@ -1,0 +1,3 @@
+using Mce.Cli;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace Mce.Cli;
+
+/// <summary>Makes the workbench of a command: the library over its public API, with the plugins that were asked for.</summary>
+internal static class Workbenches
+{
+    /// <summary>Makes a workbench. Nothing is loaded yet.</summary>
+    /// <param name="arguments">With <see cref="CommonOptions.Plugins"/>.</param>
+    /// <param name="configure">Options beyond the defaults.</param>
+    /// <exception cref="UsageException">The plugins folder that was asked for doesn't exist.</exception>
+    public static ModelWorkbench Create(ParseResult arguments, Action<MceOptions>? configure = null)
+    {
+        MceServerBuilder builder = new MceServerBuilder()
+            .AddPluginDirectory(PluginsFolder(arguments))
+            .Configure(options =>
+            {
+                options.BaseDirectory = Environment.CurrentDirectory;
+                configure?.Invoke(options);
+            });
+        return builder.BuildWorkbench();
+    }
+
+    /// <summary>The absolute folder of the plugins.</summary>
+    public static string PluginsFolder(ParseResult arguments)
+    {
+        if (arguments.GetValue(CommonOptions.Plugins) is not { } given) return Path.Combine(AppContext.BaseDirectory, "plugins");
+        string path = Path.GetFullPath(given);
+        return Directory.Exists(path)
+            ? path
+            : throw new UsageException($"There is no plugins folder '{path}' (--plugins); give a folder with one sub-folder per plugin, or leave --plugins out.");
+    }
+}
