@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Mce.Cli.Doctor;
+
+namespace Mce.Cli;
+
+/// <summary>The documents. Generated, because reflection costs a start more than the rest of the command.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(DoctorReport))]
+internal sealed partial class CliJsonContext : JsonSerializerContext;
