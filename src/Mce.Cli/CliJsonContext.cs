@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Mce.Cli.Doctor;
+using Mce.Cli.Inspecting;
 
 namespace Mce.Cli;
 
@@ -10,4 +11,5 @@ namespace Mce.Cli;
     UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(InspectReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

@@ -5,5 +5,5 @@ namespace Mce.Cli.Doctor;
 /// <param name="Tool">This command.</param>
 /// <param name="Machine">Where it runs.</param>
 /// <param name="Lookups">What was looked for, found or not.</param>
-/// <param name="Report">The plugins.</param>
-internal sealed record DoctorReport(bool Ok, ToolInfo Tool, MachineInfo Machine, IReadOnlyList<Lookup> Lookups, PluginReport Report);
+/// <param name="PluginReport">The plugins.</param>
+internal sealed record DoctorReport(bool Ok, ToolInfo Tool, MachineInfo Machine, IReadOnlyList<Lookup> Lookups, PluginReport PluginReport);

@@ -14,10 +14,10 @@ internal static class DoctorText
         text.Append(TextTable.Format(Machine(report.Machine)));
         text.Append("\nLooked for\n");
         text.Append(TextTable.Format([.. report.Lookups.Select(l => new[] { l.Found ? "found" : "missing", l.What, l.Where ?? "not set" })]));
-        text.Append('\n').Append(report.Report.ToString().TrimEnd()).Append("\n\n");
+        text.Append('\n').Append(report.PluginReport.ToString().TrimEnd()).Append("\n\n");
         string[] hints = [.. report.Lookups.Where(l => l.Hint is not null).Select(l => $"  - {l.What}: {l.Hint}\n")];
         if (hints.Length > 0) text.Append("What is missing, and what to do if you want it\n").AppendJoin("", hints).Append('\n');
-        text.Append(report.Ok ? "Every plugin loads.\n" : report.Report.Plugins.Count == 0 ? "There is no plugin.\n" : "Not every plugin loads: see the problems above.\n");
+        text.Append(report.Ok ? "Every plugin loads.\n" : report.PluginReport.Plugins.Count == 0 ? "There is no plugin.\n" : "Not every plugin loads: see the problems above.\n");
         return text.ToString();
     }
 

@@ -6,13 +6,14 @@ namespace Mce.Cli.Terminal;
 internal static class TextTable
 {
     /// <summary>Lays rows out.</summary>
-    /// <param name="rows">Cells without line breaks; rows may differ in length.</param>
+    /// <param name="rows">Any text, made <see cref="Printable"/> here; rows may differ in length.</param>
     /// <param name="indent">Blanks before the first column.</param>
     public static string Format(IReadOnlyList<IReadOnlyList<string>> rows, int indent = 2)
     {
-        int[] widths = [.. Enumerable.Range(0, rows.Select(r => r.Count).DefaultIfEmpty(0).Max()).Select(column => rows.Where(r => column < r.Count).Max(r => r[column].Length))];
+        string[][] cells = [.. rows.Select(r => r.Select(Printable.Of).ToArray())];
+        int[] widths = [.. Enumerable.Range(0, cells.Select(r => r.Length).DefaultIfEmpty(0).Max()).Select(column => cells.Where(r => column < r.Length).Max(r => r[column].Length))];
         var text = new StringBuilder();
-        foreach (IReadOnlyList<string> row in rows)
+        foreach (string[] row in cells)
         {
             string line = string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column])));
             text.Append(' ', indent).Append(line.TrimEnd()).Append('\n');
