@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Mce.Cli.Doctor;
 using Mce.Cli.Inspecting;
+using Mce.Cli.Running;
 
 namespace Mce.Cli;
 
@@ -12,4 +13,5 @@ namespace Mce.Cli;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(InspectReport))]
+[JsonSerializable(typeof(RunReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;
