@@ -1,3 +1,5 @@
 using Mce.Cli;
 
-return await CommandLine.RunAsync(args, Console.Out, Console.Error);
+int code = await CommandLine.RunAsync(args, Console.Out, Console.Error);
+QuickExit.With(code);
+return code;
