@@ -9,6 +9,8 @@ internal static class DoctorCommand
 {
     private static readonly string[] s_frameworks = ["mlnet", "onnx", "torch"];
 
+    private static readonly Option<bool> s_digests = new("--digests") { Description = "Give each plugin's digest too, for a list of trusted plugins; reads all their files." };
+
     private const string Lesson = """
         Every plugin is loaded, as a server would load it. The report shows each one's state and error, the machine with its limits,
         and where plugins, libtorch and GPUs were looked for.
@@ -16,6 +18,7 @@ internal static class DoctorCommand
         Examples:
           mce doctor
           mce doctor --plugins bin/Release/net10.0/plugins      the plugins of your own application
+          mce doctor --digests                                  for a list of trusted plugins, see docs/trust.md
           mce doctor --json | jq .ok
 
         Exit codes:
@@ -24,7 +27,7 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var command = new Verb("doctor", "Reports the plugins, the machine, and what was looked for and not found.", Lesson) { CommonOptions.Json };
+        var command = new Verb("doctor", "Reports the plugins, the machine, and what was looked for and not found.", Lesson) { CommonOptions.Json, s_digests };
         command.SetAction(RunAsync);
         return command;
     }
@@ -35,7 +38,7 @@ internal static class DoctorCommand
         var probe = new DeviceProbe(root);
         Task<IReadOnlyList<DeviceInfo>> devices = probe.FindAsync(cancellationToken);
         await using ModelWorkbench workbench = Workbenches.Create(arguments);
-        PluginReport plugins = workbench.LoadPlugins(cancellationToken);
+        PluginReport plugins = workbench.LoadPlugins(arguments.GetValue(s_digests), cancellationToken);
         var report = new DoctorReport(
             plugins.Problems.Count == 0 && plugins.Plugins.Count > 0 && plugins.Plugins.All(p => p.State == PluginState.Loaded),
             ToolInfo.Current,

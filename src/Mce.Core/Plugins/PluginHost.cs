@@ -95,7 +95,6 @@ internal sealed class PluginHost : IAsyncDisposable
     /// <summary>Loads every plugin that can be loaded. The others remember why, for the report.</summary>
     public void LoadAll(CancellationToken cancellationToken)
     {
-        PluginReportBuilder.BeginDigests(Plugins);
         foreach (Plugin plugin in Plugins.Where(p => p.Error is null))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -115,7 +114,8 @@ internal sealed class PluginHost : IAsyncDisposable
         : "Declare the plugin that brings it in the project with <McePlugin> or <McePluginProject>.";
 
     /// <summary>The doctor: what is loaded, from where, and what conflicts.</summary>
-    public PluginReport CreateReport() => PluginReportBuilder.Build(Plugins, RootErrors, _options.ProcessModules, _trust.Describe());
+    /// <param name="digests">Whether to read every file of every plugin for its digest.</param>
+    public PluginReport CreateReport(bool digests = true) => PluginReportBuilder.Build(Plugins, RootErrors, _options.ProcessModules, _trust.Describe(), digests);
 
     /// <summary>
     /// Disposes every backend that nobody uses; one in use goes with its last model. Doesn't wait for the garbage collector. Every

@@ -83,12 +83,13 @@ public sealed class ModelWorkbench : IAsyncDisposable
     }
 
     /// <summary>Loads every plugin, as far as it can be loaded, and reports on all of them: the doctor's whole examination.</summary>
+    /// <param name="withDigests">Whether to give each plugin's digest, which reads all its files: tens of megabytes.</param>
     /// <param name="cancellationToken">Stops between two plugins.</param>
     /// <returns>The report; a plugin that can't be loaded stands in it with its error, and nothing is thrown for it.</returns>
-    public PluginReport LoadPlugins(CancellationToken cancellationToken = default)
+    public PluginReport LoadPlugins(bool withDigests = true, CancellationToken cancellationToken = default)
     {
         _plugins.LoadAll(cancellationToken);
-        return CreatePluginReport();
+        return _plugins.CreateReport(withDigests);
     }
 
     /// <summary>Lets all plugins go.</summary>

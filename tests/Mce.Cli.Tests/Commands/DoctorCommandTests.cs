@@ -33,6 +33,16 @@ public sealed class DoctorCommandTests
         Assert.True(File.Exists(Path.Combine(root.GetProperty("tool").GetProperty("directory").GetString()!, "mce.dll")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Doctor_Digests_OnlyWhenAskedFor(bool asked)
+    {
+        CliResult result = await Cli.RunAsync(asked ? ["doctor", "--digests"] : ["doctor"]);
+
+        Assert.Equal(asked, result.Output.Contains("onnx@sha256:", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Doctor_NoPlugins_SaysSoAndFails()
     {
