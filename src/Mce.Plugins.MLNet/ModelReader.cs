@@ -22,10 +22,12 @@ internal static class ModelReader
         }
     }
 
-    public static ITransformer Read(MLContext context, string path, out DataViewSchema inputSchema, out string? version)
+    public static ITransformer Read(MLContext context, ModelSource source, out DataViewSchema inputSchema, out string? version)
     {
+        string path = source.Path;
         ModelFileKind kind = ModelFile.Detect(path);
         if (kind != ModelFileKind.MLNetZip) throw WrongKind(path, kind);
+        ModelArchive.Check(path, source.Limits);
         using FileStream stream = ModelFile.OpenRead(path);
         ITransformer transformer;
         try

@@ -13,7 +13,7 @@ internal static class ModelLoader
     {
         try
         {
-            using Pt2Archive archive = Pt2Archive.Open(source.Path);
+            using Pt2Archive archive = Pt2Archive.Open(source.Path, source.Limits);
             ExportedProgram program = archive.ReadProgram();
             ModelSignature signature = SignatureBuilder.Build(program, source);
             WeightStore weights = WeightStore.Read(archive, cancellationToken);

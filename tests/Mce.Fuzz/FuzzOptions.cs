@@ -10,7 +10,7 @@ internal sealed class FuzzOptions
     public const string Help = """
         Damages model files and opens them through the library, in child processes. The same seed gives the same file.
 
-          Mce.Fuzz run FORMAT… [--cases N] [--first SEED] [--workers N] [--seconds N] [--memory MIB] [--report FILE]
+          Mce.Fuzz run FORMAT… [--cases N] [--first SEED] [--workers N] [--seconds N] [--memory MIB] [--report FILE] [--verbose]
           Mce.Fuzz replay FORMAT SEED [--keep FOLDER] [--here]
           Mce.Fuzz list FORMAT [--cases N] [--first SEED]
 
@@ -20,6 +20,7 @@ internal sealed class FuzzOptions
         --workers  child processes at a time (default 1)
         --seconds  how long a case may take before it counts as hung (default 30)
         --memory   how large a child may grow before it counts as hungry (default 3072 MiB)
+        --verbose  prints every case, not only findings
         --report   writes every count and every finding as JSON
         --keep     writes the case's files into a folder, and doesn't open them
         --here     opens the case in this process, for a debugger
@@ -45,6 +46,8 @@ internal sealed class FuzzOptions
 
     public bool Here { get; private set; }
 
+    public bool Verbose { get; private set; }
+
     /// <exception cref="FormatException">What is wrong with the command line.</exception>
     public static FuzzOptions Parse(string[] arguments)
     {
@@ -57,6 +60,7 @@ internal sealed class FuzzOptions
             if (FuzzFormats.TryParse(word, out FuzzFormat format)) formats.Add(format);
             else if (word == "all") formats.AddRange(FuzzFormats.Models);
             else if (word == "--here") options.Here = true;
+            else if (word == "--verbose") options.Verbose = true;
             else if (verb == "replay" && ulong.TryParse(word, CultureInfo.InvariantCulture, out ulong seed)) (options.First, options.Cases) = (seed, 1);
             else if (i + 1 < arguments.Length) options.Set(word, arguments[++i]);
             else throw new FormatException($"'{word}' is no format and no option with a value.");

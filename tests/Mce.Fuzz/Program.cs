@@ -46,7 +46,7 @@ var campaign = new Campaign(options, progress);
 var results = new List<CaseResult>();
 foreach (FuzzFormat format in options.Formats) results.AddRange(await campaign.RunAsync(format));
 
-if (options.Verb == "replay") results.ForEach(Console.WriteLine);
+if (options.Verbose || options.Verb == "replay") results.ForEach(Console.WriteLine);
 Report.Print(Console.Out, results, Stopwatch.GetElapsedTime(began));
 if (options.Report is { } path) Report.Write(path, results, Stopwatch.GetElapsedTime(began));
 return results.Any(r => r.IsFinding && r.Known is null) ? 1 : 0;

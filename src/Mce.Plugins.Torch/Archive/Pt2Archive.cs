@@ -13,24 +13,31 @@ internal sealed class Pt2Archive : IDisposable
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries;
 
-    private Pt2Archive(string path, ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries)
+    private Pt2Archive(string path, SizeLimits limits, ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries)
     {
         Path = path;
+        Limits = limits;
         _zip = zip;
         _entries = entries;
     }
 
     public string Path { get; }
 
+    /// <summary>How large its parts may be.</summary>
+    public SizeLimits Limits { get; }
+
     /// <summary>The whole file's length: what its raw data can add up to at most.</summary>
     public required long FileLength { get; init; }
 
     /// <summary>Opens an archive, or says what the file is instead.</summary>
-    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/> or <see cref="MceErrorCodes.ModelInvalid"/>.</exception>
-    public static Pt2Archive Open(string path)
+    /// <exception cref="MceException">
+    /// <see cref="MceErrorCodes.ModelNotFound"/>, <see cref="MceErrorCodes.ModelInvalid"/> or <see cref="MceErrorCodes.LimitExceeded"/>.
+    /// </exception>
+    public static Pt2Archive Open(string path, SizeLimits limits)
     {
         ModelFileKind kind = ModelFile.Detect(path);
         if (kind != ModelFileKind.TorchExport) throw ArchiveErrors.WrongKind(path, kind);
+        ModelArchive.Check(path, limits);
 
         FileStream file = ModelFile.OpenRead(path);
         try
@@ -46,7 +53,7 @@ internal sealed class Pt2Archive : IDisposable
                 if (name.StartsWith(root, StringComparison.Ordinal)) entries[name[root.Length..]] = entry;
             }
 
-            return new Pt2Archive(path, zip, entries) { FileLength = file.Length };
+            return new Pt2Archive(path, limits, zip, entries) { FileLength = file.Length };
         }
         catch (InvalidDataException e)
         {

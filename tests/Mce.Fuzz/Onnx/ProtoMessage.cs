@@ -63,7 +63,13 @@ internal sealed class ProtoMessage(ProtoSchema schema)
     /// <summary>This message and all inside it, from the outside in.</summary>
     public IEnumerable<ProtoMessage> WithInner() => Fields.Where(f => f.Message is not null).SelectMany(f => f.Message!.WithInner()).Prepend(this);
 
-    public ProtoMessage Clone() => Parse(ToBytes(), Schema);
+    public ProtoMessage Clone()
+    {
+        var copy = new ProtoMessage(Schema);
+        foreach (ProtoField field in Fields)
+            copy.Fields.Add(new ProtoField(field.Number, field.WireType) { Value = field.Value, Bytes = field.Bytes, Message = field.Message?.Clone(), ForgedLength = field.ForgedLength });
+        return copy;
+    }
 
     public byte[] ToBytes()
     {

@@ -55,6 +55,13 @@ internal static class JsonEdits
         return $"{path} is now {Shown(properties[name])}";
     }
 
+    /// <summary>What lies at the end of a path of names, or null where one of them leads nowhere.</summary>
+    public static JsonNode? At(JsonNode? node, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names) node = (node as JsonObject)?[name];
+        return node;
+    }
+
     public static IEnumerable<JsonNode> WithInner(JsonNode node) => node switch
     {
         JsonObject properties => properties.Where(p => p.Value is not null).SelectMany(p => WithInner(p.Value!)).Prepend(node),

@@ -12,7 +12,7 @@ internal static class OperatorEdits
     /// <summary>Adds or replaces one call and says which.</summary>
     public static string Apply(JsonNode root, Chance chance)
     {
-        if (root["graph_module"]?["graph"] is not JsonObject graph || graph["nodes"] is not JsonArray { Count: > 0 } nodes) return JsonEdits.Apply(root, chance);
+        if (JsonEdits.At(root, "graph_module", "graph", "nodes") is not JsonArray { Count: > 0 } nodes) return JsonEdits.Apply(root, chance);
         int at = chance.Below(nodes.Count);
         string[] tensors = [.. Tensors(root, nodes, at)];
         if (nodes[at] is not JsonObject node || tensors.Length == 0) return "nothing to call";
@@ -34,12 +34,12 @@ internal static class OperatorEdits
 
     private static IEnumerable<string> Tensors(JsonNode root, JsonArray nodes, int before)
     {
-        if (root["graph_module"]?["graph"]?["inputs"] is JsonArray inputs)
+        if (JsonEdits.At(root, "graph_module", "graph", "inputs") is JsonArray inputs)
             foreach (JsonNode? input in inputs)
-                if (input?["as_tensor"]?["name"] is { } name) yield return name.ToString();
+                if (JsonEdits.At(input, "as_tensor", "name") is { } name) yield return name.ToString();
         for (int i = 0; i < before; i++)
-            foreach (JsonNode? output in nodes[i]?["outputs"] as JsonArray ?? [])
-                if (output?["as_tensor"]?["name"] is { } name) yield return name.ToString();
+            foreach (JsonNode? output in JsonEdits.At(nodes[i], "outputs") as JsonArray ?? [])
+                if (JsonEdits.At(output, "as_tensor", "name") is { } name) yield return name.ToString();
     }
 
     private static JsonObject Value(string type, string[] tensors, Chance chance)

@@ -9,7 +9,7 @@ internal static class ProgramEdits
     /// <summary>Changes one thing and says what.</summary>
     public static string Apply(JsonNode root, Chance chance)
     {
-        if (root["graph_module"]?["graph"] is not JsonObject graph || graph["nodes"] is not JsonArray { Count: > 0 } nodes) return JsonEdits.Apply(root, chance);
+        if (JsonEdits.At(root, "graph_module", "graph") is not JsonObject graph || graph["nodes"] is not JsonArray { Count: > 0 } nodes) return JsonEdits.Apply(root, chance);
         int at = chance.Below(nodes.Count);
         switch (chance.Below(8))
         {
@@ -28,7 +28,7 @@ internal static class ProgramEdits
             case 3:
                 return Rename(root, nodes, chance);
             case < 6:
-                return EditArgument(nodes[at]!, chance);
+                return EditArgument(nodes[at], chance);
             default:
                 return EditTensor(graph, chance);
         }
@@ -45,11 +45,11 @@ internal static class ProgramEdits
         return $"{place.GetPath()} from {before} to {place["name"]}";
     }
 
-    private static string EditArgument(JsonNode node, Chance chance)
+    private static string EditArgument(JsonNode? node, Chance chance)
     {
-        if (node["inputs"] is not JsonArray { Count: > 0 } inputs) return "a node without arguments";
-        JsonNode input = chance.Of([.. inputs.OfType<JsonNode>()]);
-        string name = input["name"]?.ToString() ?? "?";
+        if (JsonEdits.At(node, "inputs") is not JsonArray { Count: > 0 } inputs) return "a node without arguments";
+        JsonNode? input = inputs[chance.Below(inputs.Count)];
+        string name = JsonEdits.At(input, "name")?.ToString() ?? "?";
         JsonObject value = chance.Below(8) switch
         {
             0 => new JsonObject { ["as_int"] = chance.Odd(2) },
@@ -62,7 +62,7 @@ internal static class ProgramEdits
             _ => new JsonObject { ["as_tensors"] = new JsonArray() },
         };
         if (input is JsonObject holder) holder["arg"] = value;
-        return $"{node["target"]}: {name} is now {value.ToJsonString()}";
+        return $"{JsonEdits.At(node, "target")}: {name} is now {value.ToJsonString()}";
     }
 
     private static string EditTensor(JsonObject graph, Chance chance)
