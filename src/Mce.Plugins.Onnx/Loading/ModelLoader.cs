@@ -36,17 +36,15 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
         OnnxFileInfo info;
         try
         {
-            info = OnnxFile.Inspect(_path);
+            info = OnnxFile.Inspect(_path, source.Limits);
         }
         catch (InvalidDataException e)
         {
             throw OnnxErrors.Damaged(_path, kind, e);
         }
 
-        string folder = Path.GetDirectoryName(_path)!;
-        return info.ExternalFiles.FirstOrDefault(file => !File.Exists(Path.Combine(folder, file))) is { } missing
-            ? throw OnnxErrors.WeightsMissing(_path, missing)
-            : info;
+        ExternalWeights.Check(source, info);
+        return info;
     }
 
     private OrtSession Open(OnnxSettings settings, ModelFileKind kind, OnnxFileInfo? info, CancellationToken cancellationToken)

@@ -16,8 +16,8 @@ internal static class CaseFactory
         if (format == FuzzFormat.Self) return new FuzzCase(format, seed, "", [], []);
 
         CorpusFile origin = Corpus.Choose(format, chance);
-        // A third of the cases knows nothing of the format: what a broken disk or transfer leaves.
-        if (chance.OneIn(3)) return Damage(format, seed, origin, chance);
+        // A quarter of the cases knows nothing of the format: what a broken disk or transfer leaves.
+        if (chance.OneIn(4)) return Damage(format, seed, origin, chance);
         return format switch
         {
             FuzzFormat.Onnx => OnnxCases.Create(seed, origin, chance),

@@ -80,12 +80,12 @@ internal static class MLNetCases
     {
         const string Root = "TransformerChain/";
         ZipPart[] chain = [.. parts.Where(p => p.Name.StartsWith(Root, StringComparison.Ordinal))];
-        int depth = chance.Of<int>([2, 20, 200, 2_000]);
+        int depth = chance.Of<int>([2, 20, 100, 400]);
         string folder = chance.Of<string>(["Transform_000/", "Model/", "Transform_000/Transform_000/"]);
         string path = Root;
         ZipPart? key = chain.FirstOrDefault(p => p.Name == Root + "Model.key");
         if (key is null) return "nothing to nest";
-        for (int i = 0; i < depth && path.Length < 60_000; i++)
+        for (int i = 0; i < depth && path.Length < 30_000; i++)
         {
             path += folder;
             parts.RemoveAll(p => p.Name == path + "Model.key");

@@ -8,6 +8,8 @@ internal static class OnnxCases
 {
     public static FuzzCase Create(ulong seed, CorpusFile origin, Chance chance)
     {
+        if (chance.OneIn(3)) return new FuzzCase(FuzzFormat.Onnx, seed, "nothing", [], OnnxInventions.Create(chance, out string made).ToBytes()) { Edits = [made] };
+
         ProtoMessage model = ProtoMessage.Parse(origin.Bytes, ProtoSchema.Model);
         var edits = new List<string>();
         var files = new List<SideFile>();

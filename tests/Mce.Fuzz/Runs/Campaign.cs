@@ -33,7 +33,7 @@ internal sealed class Campaign(FuzzOptions options, Progress progress)
                     worker = await WorkerProcess.StartAsync(format, options.Limits);
                 }
 
-                CaseResult result = _known.Mark(await worker.RunAsync(CaseFactory.Create(format, seed)));
+                CaseResult result = _known.Mark(await worker.RunAsync(format, seed));
                 results.Add(result);
                 progress.Add(result);
             }

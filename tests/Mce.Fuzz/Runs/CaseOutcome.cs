@@ -24,6 +24,9 @@ internal enum CaseOutcome
     /// <summary>The library refused it without the file's name.</summary>
     Nameless,
 
+    /// <summary>An error whose text is as long as a file: the log's problem, made of the file's content.</summary>
+    Wordy,
+
     /// <summary>An exception that isn't the library's, bare or inside one of its own that only wraps it.</summary>
     Foreign,
 

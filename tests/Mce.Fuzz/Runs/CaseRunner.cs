@@ -10,6 +10,8 @@ internal sealed class CaseRunner : IAsyncDisposable
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(2);
 
+    private const int LongestMessage = 32 * 1024;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("mce-fuzz-").FullName;
     private readonly ModelWorkbench _workbench = new MceServerBuilder()
         .AddPluginDirectory("plugins")
@@ -71,6 +73,7 @@ internal sealed class CaseRunner : IAsyncDisposable
         catch (MceException e)
         {
             if (e.Code == MceErrorCodes.Internal) return (CaseOutcome.Foreign, e.ToString());
+            if (e.Message.Length > LongestMessage) return (CaseOutcome.Wordy, $"{e.Code}: {e.Message[..LongestMessage]}");
             return (e.Message.Contains(path, StringComparison.Ordinal) ? CaseOutcome.Refused : CaseOutcome.Nameless, $"{e.Code}: {e.Message}");
         }
         catch (Exception e)

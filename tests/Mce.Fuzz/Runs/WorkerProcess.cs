@@ -49,13 +49,13 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Runs one case; a process that hangs or grows too large is ended.</summary>
-    public async Task<CaseResult> RunAsync(FuzzCase made)
+    public async Task<CaseResult> RunAsync(FuzzFormat format, ulong seed)
     {
         Cases++;
         long began = Stopwatch.GetTimestamp();
         try
         {
-            await _process.StandardInput.WriteLineAsync(made.Seed.ToString(CultureInfo.InvariantCulture));
+            await _process.StandardInput.WriteLineAsync(seed.ToString(CultureInfo.InvariantCulture));
             await _process.StandardInput.FlushAsync();
         }
         catch (IOException)
@@ -73,8 +73,9 @@ internal sealed class WorkerProcess : IDisposable
 
         CaseOutcome outcome = peak > _limits.MemoryMiB ? CaseOutcome.Memory : _process.HasExited ? CaseOutcome.Crashed : CaseOutcome.Hung;
         Kill();
+        FuzzCase made = CaseFactory.Create(format, seed);
         string message = outcome == CaseOutcome.Crashed ? $"exit code {_process.ExitCode}: {Told()}" : Told();
-        return new CaseResult(FuzzFormats.Name(made.Format), made.Seed, outcome, made.Origin, string.Join("; ", made.Edits), message, peak, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        return new CaseResult(FuzzFormats.Name(format), seed, outcome, made.Origin, string.Join("; ", made.Edits), message, peak, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 
     public void Dispose()

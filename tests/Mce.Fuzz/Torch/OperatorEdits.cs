@@ -8,6 +8,8 @@ namespace Mce.Fuzz.Torch;
 internal static class OperatorEdits
 {
     private static readonly string[] Schemas = ReadSchemas();
+    // Most nodes have one result: another number of them is refused before libtorch is asked.
+    private static readonly string[] OneResult = [.. Schemas.Where(s => s[(s.LastIndexOf(") -> ", StringComparison.Ordinal) + 5)..] is "Tensor" or "Tensor(a)")];
 
     /// <summary>Adds or replaces one call and says which.</summary>
     public static string Apply(JsonNode root, Chance chance)
@@ -17,7 +19,7 @@ internal static class OperatorEdits
         string[] tensors = [.. Tensors(root, nodes, at)];
         if (nodes[at] is not JsonObject node || tensors.Length == 0) return "nothing to call";
 
-        string schema = chance.Of(Schemas);
+        string schema = chance.Of(chance.OneIn(10) ? Schemas : OneResult);
         string key = schema[..schema.IndexOf('(', StringComparison.Ordinal)];
         var inputs = new JsonArray();
         foreach ((string type, string name, bool hasDefault) in Arguments(schema))

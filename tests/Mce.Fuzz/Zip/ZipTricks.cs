@@ -83,8 +83,8 @@ internal static class ZipTricks
 
     private static byte[] Bomb(List<ZipPart> parts, ZipPart part, Chance chance, out string edit)
     {
-        // 64 MiB of zeros are 64 KiB in the file.
-        part.Data = [.. part.Data, .. new byte[chance.Of<int>([1 << 20, 1 << 24, 1 << 26])]];
+        // A mebibyte of zeros is a kibibyte in the file.
+        part.Data = [.. part.Data, .. new byte[chance.OneIn(8) ? 1 << 26 : 1 << 20]];
         part.Compress = true;
         int original = part.Data.Length;
         if (chance.OneIn(3)) part.ClaimedLength = (ulong)chance.Between(1, 4096);
