@@ -7,6 +7,9 @@ namespace Mce.Plugins.Onnx;
 /// <summary>Every error of the plugin that more than one place throws.</summary>
 internal static class OnnxErrors
 {
+    // It repeats the file's names, which may be as long as the file.
+    private const int LongestReason = 4_000;
+
     // ONNX Runtime has one code for damaged files and for sound ones that ask for too much; its words tell them apart.
     private static readonly string[] Unsupported = ["is not a registered function/op", "No Op registered for", "is not currently registered or supported"];
 
@@ -32,7 +35,7 @@ internal static class OnnxErrors
         ? WrongKind(path, kind)
         : new MceException(
             MceErrorCodes.ModelInvalid,
-            $"'{path}' seems to be an ONNX model that is cut or damaged: {cause.Message}. Fetch or export the file again.",
+            $"'{path}' seems to be an ONNX model that is cut or damaged: {(cause.Message.Length > LongestReason ? cause.Message[..LongestReason] + '…' : cause.Message)}. Fetch or export the file again.",
             new Dictionary<string, string> { ["path"] = path, ["kind"] = kind.ToString() },
             cause);
 
@@ -51,6 +54,7 @@ internal static class OnnxErrors
             ? "Export it with operators and element types that ONNX Runtime has on this device"
             : "Export it again, for an operator set that this version of ONNX Runtime knows";
         string reason = cause.Message.Replace($"Load model from {path} failed:", "", StringComparison.Ordinal).TrimEnd(' ', '\n', '.');
+        if (reason.Length > LongestReason) reason = reason[..LongestReason] + '…';
         return new MceException(
             unsupported ? MceErrorCodes.ModelUnsupported : MceErrorCodes.ModelInvalid,
             $"ONNX Runtime {OnnxBackend.RuntimeVersion} can't open '{path}': {reason}.{uses} {cure}.",

@@ -7,10 +7,11 @@ internal static class SyntheticRequest
     private const long MaxElements = 16L << 20;
 
     /// <summary>Does nothing for models whose inputs have no known rank.</summary>
-    public static void Run(IModelInstance instance, ModelSignature signature)
+    public static void Run(IModelInstance instance, ModelSignature signature, CancellationToken cancellationToken)
     {
         var inputs = new InferenceTensor?[signature.Inputs.Length];
-        var context = new ModelExecutionContext(signature);
+        // A model that loops for ever would hold the start of the server otherwise.
+        var context = new ModelExecutionContext(signature) { CancellationToken = cancellationToken };
         try
         {
             for (int i = 0; i < inputs.Length; i++)

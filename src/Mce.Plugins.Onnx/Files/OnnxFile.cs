@@ -5,6 +5,9 @@ namespace Mce.Plugins.Onnx.Files;
 /// </summary>
 internal sealed class OnnxFile
 {
+    // They come back in every error and in the model's metadata.
+    private const int LongestDomain = 1_000;
+
     private readonly ProtobufScanner _scanner;
     private readonly GraphScan _graphs;
     private readonly List<string> _operatorSets = [];
@@ -75,6 +78,7 @@ internal sealed class OnnxFile
             _scanner.Skip(field);
         }
 
+        if (domain.Length > LongestDomain) throw new InvalidDataException($"an operator set's name has {domain.Length:N0} characters");
         _operatorSets.Add($"{(domain.Length == 0 ? "ai.onnx" : domain)} {version}");
     }
 }

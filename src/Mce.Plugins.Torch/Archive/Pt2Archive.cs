@@ -9,6 +9,7 @@ internal sealed class Pt2Archive : IDisposable
 {
     private const string ProgramEntry = "models/model.json";
     private const long MaxDocumentBytes = 512L << 20;
+    private const long MaxWordBytes = 64;
 
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries;
@@ -70,7 +71,7 @@ internal sealed class Pt2Archive : IDisposable
     /// <summary>The program.</summary>
     public ExportedProgram ReadProgram()
     {
-        if (TryReadBytes("byteorder") is { } order && Encoding.ASCII.GetString(order).Trim() is not "little" and string other)
+        if (TryReadBytes("byteorder", MaxWordBytes) is { } order && Encoding.ASCII.GetString(order).Trim() is not "little" and string other)
             throw ArchiveErrors.Damaged(Path, $"it is written in {other}-endian order; export it on a little-endian machine");
         return ProgramReader.Read(TryReadBytes(ProgramEntry)!, Path);
     }
@@ -101,10 +102,10 @@ internal sealed class Pt2Archive : IDisposable
     private ZipArchiveEntry Entry(string name) =>
         _entries.GetValueOrDefault(name) ?? throw new FormatException($"its entry '{name}' is missing");
 
-    private byte[]? TryReadBytes(string name)
+    private byte[]? TryReadBytes(string name, long maximum = MaxDocumentBytes)
     {
         if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry)) return null;
-        if (entry.Length > MaxDocumentBytes) throw new FormatException($"its entry '{name}' has {entry.Length} bytes");
+        if (entry.Length > maximum) throw new FormatException($"its entry '{name}' has {entry.Length} bytes");
         var bytes = new byte[entry.Length];
         using Stream stream = entry.Open();
         stream.ReadExactly(bytes);

@@ -40,7 +40,7 @@ internal static class NodeEdits
     private static string SetOperator(ProtoMessage model, ProtoMessage node, Chance chance)
     {
         string before = node.Text(4);
-        string name = chance.Of(OnnxOperators.Names);
+        OnnxOperator name = chance.Of(OnnxOperators.All);
         node.Fields.RemoveAll(f => f.Number is 4 or 7);
         OnnxOperators.Set(model, node, name);
         return $"{before} is now {name}";
@@ -49,7 +49,7 @@ internal static class NodeEdits
     private static string AddNode(ProtoMessage model, ProtoMessage graph, Chance chance)
     {
         string[] names = [.. Names(graph)];
-        string name = chance.Of(OnnxOperators.Names);
+        OnnxOperator name = chance.Of(OnnxOperators.All);
         var node = new ProtoMessage(graph.Schema.MessageOf(1)!);
         for (int i = chance.Between(0, 4); i > 0; i--) node.Add(1, names.Length == 0 || chance.OneIn(8) ? "" : chance.Of(names));
         // The result takes the place of an output, so that nothing can drop the node as unused.

@@ -11,7 +11,7 @@ internal static class OddTensors
     private static readonly int[] Likely = [1, 1, 1, 7, 7, 6, 9, 11, 2, 3, 10, 16, Text];
 
     /// <summary>A tensor whose dimensions fit its data, of few elements with small values.</summary>
-    public static void FillSound(ProtoMessage tensor, Chance chance)
+    public static void FillSound(ProtoMessage tensor, Chance chance, int? wanted = null)
     {
         int count = 1;
         for (int i = chance.Below(5); i > 0; i--)
@@ -21,7 +21,7 @@ internal static class OddTensors
             tensor.Add(1, (ulong)dimension);
         }
 
-        int type = chance.OneIn(6) ? chance.Between(1, 23) : chance.Of(Likely);
+        int type = wanted ?? (chance.OneIn(6) ? chance.Between(1, 23) : chance.Of(Likely));
         tensor.Add(2, (ulong)type);
         if (type == Text)
         {

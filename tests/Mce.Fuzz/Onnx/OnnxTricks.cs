@@ -149,13 +149,17 @@ internal static class OnnxTricks
                 foreach (int value in values) attribute.Add(8, (ulong)value);
                 break;
             case "Loop":
-                node.Add(1, "").Add(1, "");
+                // No count, a condition that stays true, and one value that goes round.
+                graph.AddMessage(5).Add(2, 9).Add(8, "true").Add(9, (byte[])[1]);
+                node.Add(1, "").Add(1, "true").Add(1, source);
                 ProtoMessage body = node.AddMessage(5).Add(1, "body").Add(20, 5).AddMessage(6).Add(2, "body");
-                ProtoMessage condition = body.AddMessage(1).Add(1, "c").Add(2, "d").Add(4, "Identity");
-                _ = condition;
+                body.AddMessage(1).Add(1, "c").Add(2, "d").Add(4, "Identity");
+                body.AddMessage(1).Add(1, "v").Add(2, "w").Add(4, "Identity");
                 Value(body.AddMessage(11), "i", 7);
                 Value(body.AddMessage(11), "c", 9);
+                body.AddMessage(11).Add(1, "v");
                 Value(body.AddMessage(12), "d", 9);
+                body.AddMessage(12).Add(1, "w");
                 break;
             default:
                 node.Add(1, source).Add(1, "huge");
