@@ -75,16 +75,24 @@ internal sealed class GraphScan(ProtobufScanner scanner, SizeLimits limits, stri
     private void ReadNode(ProtobufField node, OperatorCounts operators)
     {
         string type = "", domain = "", overload = "";
+        int inputs = 0, lastEmpty = -1;
         while (scanner.TryReadField(node.End, out ProtobufField field))
         {
-            if (field is { Number: 4, IsBytes: true }) type = scanner.ReadText(field);
+            if (field is { Number: 1, IsBytes: true })
+            {
+                if (field.Start == field.End) lastEmpty = inputs;
+                inputs++;
+            }
+            else if (field is { Number: 4, IsBytes: true }) type = scanner.ReadText(field);
             else if (field is { Number: 5, IsBytes: true }) ReadAttribute(field, operators);
             else if (field is { Number: 7, IsBytes: true }) domain = scanner.ReadText(field);
             else if (field is { Number: 8, IsBytes: true }) overload = scanner.ReadText(field);
             scanner.Skip(field);
         }
 
-        operators.Add(Named(domain, type, overload));
+        OperatorName name = Named(domain, type, overload);
+        if (lastEmpty >= VariadicInputs.FirstOf(name)) throw new InvalidDataException($"its input {lastEmpty} of an operator {name} has no name, and that operator takes no optional one there");
+        operators.Add(name);
     }
 
     private void ReadAttribute(ProtobufField attribute, OperatorCounts operators)

@@ -48,7 +48,7 @@ internal static class OnnxTricks
 
     private static string NestGraphs(ProtoMessage graph, Chance chance)
     {
-        int depth = chance.Of<int>([2, 10, 60, 99, 200, 1_000, 5_000]);
+        int depth = chance.Of<int>([2, 10, 60, 99, 200, 1_000, 2_000]);
         var schema = graph.Schema.MessageOf(1)!;
         // Written from the inside out: the tree would overflow this program's own stack.
         byte[] inner = new ProtoMessage(graph.Schema).Add(2, "leaf").ToBytes();
@@ -65,7 +65,7 @@ internal static class OnnxTricks
 
     private static string NestTypes(ProtoMessage graph, Chance chance)
     {
-        int depth = chance.Of<int>([2, 10, 45, 60, 99, 1_000, 10_000]);
+        int depth = chance.Of<int>([2, 10, 45, 60, 99, 1_000, 3_000]);
         ProtoSchema type = graph.Schema.MessageOf(11)!.MessageOf(2)!;
         int kind = chance.Of<int>([4, 9, 5]);
         byte[] inner = [0x0A, 0x02, 0x08, 0x01]; // tensor_type { elem_type: float }
