@@ -22,7 +22,7 @@ internal static class ModelReader
         }
     }
 
-    public static ITransformer Read(MLContext context, ModelSource source, out DataViewSchema inputSchema, out string? version)
+    public static ITransformer Read(MLContext context, ModelSource source, CancellationToken cancellationToken, out DataViewSchema inputSchema, out string? version)
     {
         string path = source.Path;
         ModelFileKind kind = ModelFile.Detect(path);
@@ -34,9 +34,9 @@ internal static class ModelReader
         {
             version = ReadVersion(stream);
             stream.Position = 0;
-            transformer = context.Model.Load(stream, out inputSchema);
+            transformer = AbortableLoad.Load(context.Model, stream, cancellationToken, out inputSchema);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw Refused(path, e);
         }
