@@ -1,6 +1,5 @@
 using System.Runtime;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Mce.Plugins.MLNet;
 
