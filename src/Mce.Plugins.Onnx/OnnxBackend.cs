@@ -56,11 +56,11 @@ public sealed class OnnxBackend : IBackend
         OnnxFileInfo? info;
         try
         {
-            info = OnnxFile.Inspect(source.Path, source.Limits);
+            info = OnnxFile.Inspect(source.Path);
         }
-        catch (Exception e) when (e is InvalidDataException or MceException { Code: MceErrorCodes.LimitExceeded })
+        catch (InvalidDataException)
         {
-            info = null; // Of another kind, or too large: Load says so.
+            info = null; // Of another kind: Load says so.
         }
 
         return FootprintEstimate.Of(source.Path, info, source.Device);

@@ -10,13 +10,13 @@ internal static class ExternalWeights
     /// <exception cref="MceException">
     /// <see cref="MceErrorCodes.ModelInvalid"/>, <see cref="MceErrorCodes.LimitExceeded"/>, or what the server demands of files.
     /// </exception>
-    public static void Check(ModelSource source, OnnxFileInfo info)
+    public static void Check(ModelSource source, IReadOnlyCollection<ExternalTensor> tensors)
     {
-        if (info.ExternalTensors.Count == 0) return;
+        if (tensors.Count == 0) return;
         string folder = Path.GetDirectoryName(source.Path)!;
         // A model that is a link itself, as in caches of model hubs, keeps its weights beside what the link leads to.
         string[] folders = [RealPath(folder), Path.GetDirectoryName(RealPath(source.Path))!];
-        foreach (IGrouping<string, ExternalTensor> file in info.ExternalTensors.GroupBy(t => t.Location, StringComparer.Ordinal))
+        foreach (IGrouping<string, ExternalTensor> file in tensors.GroupBy(t => t.Location, StringComparer.Ordinal))
         {
             string full = Locate(source.Path, folder, file.Key);
             string real = RealPath(full);

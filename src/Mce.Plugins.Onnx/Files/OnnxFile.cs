@@ -1,36 +1,23 @@
 namespace Mce.Plugins.Onnx.Files;
 
-/// <summary>
-/// Reads an ONNX file's outline and checks what ONNX Runtime takes on trust: cheap, for files of any size, since weights are skipped.
-/// </summary>
+/// <summary>Reads an ONNX file's outline: cheap, for files of any size, since weights are skipped.</summary>
 internal sealed class OnnxFile
 {
-    // They come back in every error and in the model's metadata.
-    private const int LongestDomain = 1_000;
-
     private readonly ProtobufScanner _scanner;
-    private readonly GraphScan _graphs;
     private readonly List<string> _operatorSets = [];
-    private readonly FunctionTable _functions = new();
-    private readonly OperatorCounts _operators = new();
+    private readonly HashSet<string> _externalFiles = new(StringComparer.Ordinal);
     private long _irVersion;
     private string _producerVersion = "";
     private bool _hasGraph;
 
-    private OnnxFile(Stream stream, SizeLimits limits, string path)
-    {
-        _scanner = new ProtobufScanner(stream);
-        _graphs = new GraphScan(_scanner, limits, path);
-    }
+    private OnnxFile(Stream stream) => _scanner = new ProtobufScanner(stream);
 
-    /// <param name="path">The file.</param>
-    /// <param name="limits">How large its tensors may be; null = <see cref="SizeLimits.Default"/>.</param>
-    /// <exception cref="InvalidDataException">The file is no whole ONNX model, or one made to mislead; the message continues a sentence.</exception>
-    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/> or <see cref="MceErrorCodes.LimitExceeded"/>.</exception>
-    public static OnnxFileInfo Inspect(string path, SizeLimits? limits = null)
+    /// <exception cref="InvalidDataException">The file is no whole ONNX model; the message continues a sentence.</exception>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/>.</exception>
+    public static OnnxFileInfo Inspect(string path)
     {
         using FileStream stream = ModelFile.OpenRead(path);
-        return new OnnxFile(stream, limits ?? SizeLimits.Default, path).ReadModel();
+        return new OnnxFile(stream).ReadModel();
     }
 
     private OnnxFileInfo ReadModel()
@@ -42,29 +29,17 @@ internal sealed class OnnxFile
             else if (field is { Number: 3, IsBytes: true }) _producerVersion = _scanner.ReadText(field);
             else if (field is { Number: 7, IsBytes: true }) ReadGraph(field);
             else if (field is { Number: 8, IsBytes: true }) ReadOperatorSet(field);
-            else if (field is { Number: 25, IsBytes: true }) _functions.Add(_graphs.ReadFunction(field));
             _scanner.Skip(field);
         }
 
         if (!_hasGraph) throw new InvalidDataException("it has no graph");
-        _functions.Check(_operators);
         return new OnnxFileInfo
         {
             IrVersion = _irVersion,
             ProducerVersion = _producerVersion,
             OperatorSets = _operatorSets,
-            ExternalFiles = [.. _graphs.ExternalTensors.Select(t => t.Location).Distinct(StringComparer.Ordinal)],
-            ExternalTensors = _graphs.ExternalTensors,
-            Operators = _operators,
+            ExternalFiles = _externalFiles,
         };
-    }
-
-    private void ReadGraph(ProtobufField field)
-    {
-        // A second one would be merged into the first, behind the back of every check.
-        if (_hasGraph) throw new InvalidDataException("it has two graphs");
-        _hasGraph = true;
-        _graphs.ReadGraph(field, _operators, isMain: true);
     }
 
     private void ReadOperatorSet(ProtobufField set)
@@ -78,7 +53,38 @@ internal sealed class OnnxFile
             _scanner.Skip(field);
         }
 
-        if (domain.Length > LongestDomain) throw new InvalidDataException($"an operator set's name has {domain.Length:N0} characters");
         _operatorSets.Add($"{(domain.Length == 0 ? "ai.onnx" : domain)} {version}");
+    }
+
+    private void ReadGraph(ProtobufField graph)
+    {
+        _hasGraph = true;
+        while (_scanner.TryReadField(graph.End, out ProtobufField field))
+        {
+            if (field is { Number: 5, IsBytes: true }) ReadTensor(field);
+            _scanner.Skip(field);
+        }
+    }
+
+    private void ReadTensor(ProtobufField tensor)
+    {
+        while (_scanner.TryReadField(tensor.End, out ProtobufField field))
+        {
+            if (field is { Number: 13, IsBytes: true }) ReadExternalData(field);
+            _scanner.Skip(field);
+        }
+    }
+
+    private void ReadExternalData(ProtobufField entry)
+    {
+        string key = "", value = "";
+        while (_scanner.TryReadField(entry.End, out ProtobufField field))
+        {
+            if (field is { Number: 1, IsBytes: true }) key = _scanner.ReadText(field);
+            else if (field is { Number: 2, IsBytes: true }) value = _scanner.ReadText(field);
+            _scanner.Skip(field);
+        }
+
+        if (key == "location") _externalFiles.Add(value);
     }
 }

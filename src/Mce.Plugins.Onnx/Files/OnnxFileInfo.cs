@@ -14,10 +14,4 @@ internal sealed class OnnxFileInfo
 
     /// <summary>Files beside the model that hold weights, as the model names them.</summary>
     public required IReadOnlyCollection<string> ExternalFiles { get; init; }
-
-    /// <summary>The tensors in those files.</summary>
-    public required IReadOnlyCollection<ExternalTensor> ExternalTensors { get; init; }
-
-    /// <summary>The operators of the graph and of the graphs inside it; a function counts as one operator.</summary>
-    public required OperatorCounts Operators { get; init; }
 }

@@ -33,18 +33,21 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
     {
         if (kind == ModelFileKind.Ort) return null;
         if (kind is not (ModelFileKind.Onnx or ModelFileKind.Unknown)) throw OnnxErrors.WrongKind(_path, kind);
+        OnnxFileCheck.Check(source, kind);
         OnnxFileInfo info;
         try
         {
-            info = OnnxFile.Inspect(_path, source.Limits);
+            info = OnnxFile.Inspect(_path);
         }
         catch (InvalidDataException e)
         {
             throw OnnxErrors.Damaged(_path, kind, e);
         }
 
-        ExternalWeights.Check(source, info);
-        return info;
+        string folder = Path.GetDirectoryName(_path)!;
+        return info.ExternalFiles.FirstOrDefault(file => !File.Exists(Path.Combine(folder, file))) is { } missing
+            ? throw OnnxErrors.WeightsMissing(_path, missing)
+            : info;
     }
 
     private OrtSession Open(OnnxSettings settings, ModelFileKind kind, OnnxFileInfo? info, CancellationToken cancellationToken)

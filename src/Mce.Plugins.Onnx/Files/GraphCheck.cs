@@ -1,12 +1,12 @@
 namespace Mce.Plugins.Onnx.Files;
 
 /// <summary>Walks the graphs and functions of a model and checks every tensor in them. Field numbers are those of onnx.proto.</summary>
-internal sealed class GraphScan(ProtobufScanner scanner, SizeLimits limits, string path)
+internal sealed class GraphCheck(ProtobufScanner scanner, SizeLimits limits, string path)
 {
     // Protocol Buffers itself stops at 100 messages; a graph in an attribute of a node takes three.
     private const int DeepestGraphs = 32;
 
-    private readonly TensorScan _tensors = new(scanner, limits, path);
+    private readonly TensorCheck _tensors = new(scanner, limits, path);
     private int _depth;
 
     /// <summary>The tensors whose elements lie in other files.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mce.Plugins.Onnx.Files;
 
 /// <summary>Checks the tensors of a model: that their dimensions are possible, allowed, and fit their data.</summary>
-internal sealed class TensorScan(ProtobufScanner scanner, SizeLimits limits, string path)
+internal sealed class TensorCheck(ProtobufScanner scanner, SizeLimits limits, string path)
 {
     private readonly List<ExternalTensor> _external = [];
     private readonly List<long> _dimensions = [];
