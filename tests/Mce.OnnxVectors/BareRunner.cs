@@ -1,35 +1,25 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.OnnxRuntime;
-using NativeElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 
 namespace Mce.OnnxVectors;
 
-/// <summary>ONNX Runtime's own C# API.</summary>
+/// <summary>ONNX Runtime by itself.</summary>
 internal sealed class BareRunner : IRunner
 {
     // What the C API numbers otherwise than the file format.
     private static readonly (OnnxType File, int Api)[] Renumbered = [(OnnxType.UInt2, 24), (OnnxType.Int2, 25), (OnnxType.Float8E8M0, 26)];
 
+    private readonly NativeApi _api = new();
+
     public IEnumerable<VectorValue[]> Run(string path, VectorModel model, IEnumerable<VectorValue[]> sets)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        using var session = new InferenceSession(path, options);
-        using var runOptions = new RunOptions();
-        string[] outputs = [.. model.Outputs.Select(o => o.Name)];
-        foreach (VectorValue[] set in sets)
+        nint session = _api.Open(path);
+        try
         {
-            using var arena = new ValueArena();
-            var names = new List<string>();
-            var values = new List<OrtValue>();
-            for (int i = 0; i < set.Length; i++)
-            {
-                if (set[i] is VectorOptional { Value: null }) continue; // this API has no value for nothing
-                names.Add(model.Inputs[i].Name);
-                values.Add(arena.Make(set[i]));
-            }
-
-            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(runOptions, names, values, outputs);
-            yield return [.. results.Select((value, i) => Read(value, model.Outputs[i].Type))];
+            foreach (VectorValue[] set in sets) yield return RunOnce(session, model, set);
+        }
+        finally
+        {
+            _api.Close(session);
         }
     }
 
@@ -37,70 +27,90 @@ internal sealed class BareRunner : IRunner
     {
     }
 
-    private static VectorValue Read(OrtValue value, SlotType type)
+    private VectorValue[] RunOnce(nint session, VectorModel model, VectorValue[] set)
     {
-        if (type.Kind == SlotKind.Optional) return new VectorOptional(IsNothing(value) ? null : Read(value, type.Element!));
-        if (type.Kind == SlotKind.Sequence)
+        var arena = new ValueArena(_api);
+        nint[] outputs = [];
+        try
         {
-            var items = new List<VectorValue>();
-            for (int i = 0; i < value.GetValueCount(); i++)
-            {
-                using OrtValue item = value.GetValue(i, OrtAllocator.DefaultInstance);
-                items.Add(Read(item, type.Element!));
-            }
-
-            return new VectorSequence(items);
+            // An empty optional is left out: the API has no value for nothing.
+            int[] given = [.. Enumerable.Range(0, set.Length).Where(i => set[i] is not VectorOptional { Value: null })];
+            outputs = _api.Run(
+                session,
+                [.. given.Select(i => model.Inputs[i].Name)],
+                [.. given.Select(i => arena.Make(set[i]))],
+                [.. model.Outputs.Select(output => output.Name)]);
+            return [.. outputs.Select((value, i) => Read(value, model.Outputs[i].Type))];
         }
-
-        if (type.Kind != SlotKind.Tensor) throw new NotSupportedException($"outputs that are {type}");
-        OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
-        int number = (int)info.ElementDataType;
-        OnnxType element = Array.Find(Renumbered, r => r.Api == number) is { Api: > 0 } renumbered ? renumbered.File : (OnnxType)number;
-        if (element == OnnxType.String) return new VectorTensor(element, info.Shape, [], value.GetStringTensorAsArray());
-        byte[] data = value.GetTensorSizeInBytes() == 0 ? [] : value.GetTensorMutableRawData()[..(int)value.GetTensorSizeInBytes()].ToArray();
-        return new VectorTensor(element, info.Shape, OnnxTypes.BitsOf(element) >= 8 ? data : OnnxTypes.Unpack(element, data, info.ElementCount));
+        finally
+        {
+            foreach (nint value in outputs) _api.Release(value);
+            arena.Free();
+        }
     }
 
-    private static bool IsNothing(OrtValue value) => value.OnnxType is OnnxValueType.ONNX_TYPE_UNKNOWN;
-
-    /// <summary>Makes values and keeps their memory until it is disposed.</summary>
-    private sealed class ValueArena : IDisposable
+    private VectorValue Read(nint value, SlotType type)
     {
-        private readonly List<IDisposable> _values = [];
+        if (type.Kind == SlotKind.Optional) return new VectorOptional(_api.Exists(value) ? Read(value, type.Element!) : null);
+        if (type.Kind == SlotKind.Sequence) return new VectorSequence([.. Enumerable.Range(0, _api.CountOf(value)).Select(i => ReadItem(value, i, type.Element!))]);
+        if (type.Kind != SlotKind.Tensor) throw new NotSupportedException($"outputs that are {type}");
+
+        (int number, long[] dimensions) = _api.Describe(value);
+        OnnxType element = Array.Find(Renumbered, r => r.Api == number) is { Api: > 0 } renumbered ? renumbered.File : (OnnxType)number;
+        var tensor = new VectorTensor(element, dimensions, []);
+        if (element == OnnxType.String) return tensor with { Texts = _api.ReadTexts(value, (int)tensor.Count) };
+        byte[] data = _api.ReadBytes(value);
+        return tensor with { Data = OnnxTypes.BitsOf(element) >= 8 ? data : OnnxTypes.Unpack(element, data, tensor.Count) };
+    }
+
+    private VectorValue ReadItem(nint sequence, int index, SlotType type)
+    {
+        nint item = _api.GetItem(sequence, index);
+        try
+        {
+            return Read(item, type);
+        }
+        finally
+        {
+            _api.Release(item);
+        }
+    }
+
+    /// <summary>Makes values and keeps them, and their memory, until they are freed.</summary>
+    private sealed class ValueArena(NativeApi api)
+    {
+        private readonly List<nint> _values = [];
         private readonly List<GCHandle> _pinned = [];
 
-        public OrtValue Make(VectorValue value)
+        public nint Make(VectorValue value)
         {
-            OrtValue made = Create(value);
+            nint made = Create(value);
             _values.Add(made);
             return made;
         }
 
-        public void Dispose()
+        public void Free()
         {
-            foreach (IDisposable value in _values) value.Dispose();
+            foreach (nint value in _values) api.Release(value);
             foreach (GCHandle handle in _pinned) handle.Free();
         }
 
-        private OrtValue Create(VectorValue value)
+        private nint Create(VectorValue value)
         {
             switch (value)
             {
                 case VectorOptional { Value: { } inner }:
                     return Create(inner);
                 case VectorSequence sequence:
-                    return OrtValue.CreateSequence([.. sequence.Items.Select(Create)]);
+                    return api.MakeSequence([.. sequence.Items.Select(Make)]);
                 case VectorTensor { Texts: { } texts } tensor:
-                    OrtValue text = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, tensor.Dimensions);
-                    for (int i = 0; i < texts.Length; i++) text.StringTensorSetElementAt(texts[i], i);
-                    return text;
+                    return api.MakeText((int)tensor.Type, tensor.Dimensions, texts);
                 case VectorTensor tensor:
                     byte[] data = OnnxTypes.BitsOf(tensor.Type) >= 8 ? tensor.Data : OnnxTypes.Pack(tensor.Type, tensor.Data);
                     GCHandle handle = GCHandle.Alloc(data.Length == 0 ? new byte[1] : data, GCHandleType.Pinned);
                     _pinned.Add(handle);
                     int number = Array.Find(Renumbered, r => r.File == tensor.Type) is { Api: > 0 } renumbered ? renumbered.Api : (int)tensor.Type;
-                    return OrtValue.CreateTensorValueWithData(
-                        OrtMemoryInfo.DefaultInstance, (NativeElementType)number, tensor.Dimensions, handle.AddrOfPinnedObject(), data.Length);
+                    return api.MakeTensor(number, tensor.Dimensions, handle.AddrOfPinnedObject(), data.Length);
                 default:
                     throw new NotSupportedException($"inputs that are {value}");
             }
