@@ -57,7 +57,21 @@ internal static class Comparison
             OnnxType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(data[(index * 2)..]),
             OnnxType.UInt16 => BinaryPrimitives.ReadUInt16LittleEndian(data[(index * 2)..]),
             OnnxType.Int8 or OnnxType.Int4 or OnnxType.Int2 => (sbyte)data[index],
-            _ => data[index], // the bits of what has no number type here
+            OnnxType.Float8E4M3FN => Small(data[index], 4, 7, data[index] is 0x7F or 0xFF),
+            OnnxType.Float8E4M3FNUZ => Small(data[index], 4, 8, data[index] == 0x80),
+            OnnxType.Float8E5M2 => Small(data[index], 5, 15, (data[index] & 0x7F) > 0x7C),
+            OnnxType.Float8E5M2FNUZ => Small(data[index], 5, 16, data[index] == 0x80),
+            OnnxType.Float8E8M0 => data[index] == 0xFF ? double.NaN : Math.ScaleB(1, data[index] - 127),
+            _ => data[index],
         };
+    }
+
+    // Infinity decodes as a number that only infinity has, which is enough to compare.
+    private static double Small(byte bits, int exponentBits, int bias, bool isNaN)
+    {
+        int mantissaBits = 7 - exponentBits, exponent = (bits & 0x7F) >> mantissaBits;
+        double mantissa = (bits & ((1 << mantissaBits) - 1)) / (double)(1 << mantissaBits);
+        double value = exponent == 0 ? Math.ScaleB(mantissa, 1 - bias) : Math.ScaleB(1 + mantissa, exponent - bias);
+        return isNaN ? double.NaN : bits < 0x80 ? value : -value;
     }
 }

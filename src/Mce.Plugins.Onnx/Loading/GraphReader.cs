@@ -9,107 +9,129 @@ internal sealed class GraphReader
     private readonly OrtApi _api;
     private readonly nint _session;
     private readonly string _path;
-    private readonly List<TensorSpec> _inputs = [];
-    private readonly List<TensorSpec> _outputs = [];
-    private readonly List<OnnxOutput> _graphOutputs = [];
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly SequenceLayout _layout;
+    private readonly SlotList _inputs;
+    private readonly SlotList _outputs;
 
-    private GraphReader(OrtApi api, nint session, string path)
+    private GraphReader(OrtApi api, nint session, string path, SequenceLayout layout)
     {
         _api = api;
         _session = session;
         _path = path;
+        _layout = layout;
+        _inputs = new SlotList("input", NamesOf(OrtSlotKind.Input).Concat(NamesOf(OrtSlotKind.OverridableInitializer)));
+        _outputs = new SlotList("output", NamesOf(OrtSlotKind.Output));
     }
 
-    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelUnsupported"/>: an input or output has a type that the contract lacks.</exception>
-    public static OnnxGraph Read(OrtApi api, nint session, string path) => new GraphReader(api, session, path).Read();
+    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelUnsupported"/>: an input or output is what the contract can't express.</exception>
+    public static OnnxGraph Read(OrtApi api, nint session, string path, SequenceLayout layout) => new GraphReader(api, session, path, layout).Read();
 
     private OnnxGraph Read()
     {
-        for (int i = 0; i < _api.CountOf(_session, OrtSlotKind.Input); i++) WithType(OrtSlotKind.Input, i, AddInput);
-        for (int i = 0; i < _api.CountOf(_session, OrtSlotKind.OverridableInitializer); i++) WithType(OrtSlotKind.OverridableInitializer, i, AddInitializer);
-        int outputs = _api.CountOf(_session, OrtSlotKind.Output);
-        if (outputs == 0) throw new MceException(MceErrorCodes.ModelInvalid, $"'{_path}' can't be served: its graph has no outputs.", new Dictionary<string, string> { ["path"] = _path });
-        // All of them first: the names made up for maps' keys must be free.
-        for (int i = 0; i < outputs; i++) _names.Add(_api.NameOf(_session, OrtSlotKind.Output, i));
-        for (int i = 0; i < outputs; i++) WithType(OrtSlotKind.Output, i, AddOutput);
-        return new OnnxGraph(new ModelSignature([.. _inputs], [.. _outputs]), _graphOutputs);
-    }
-
-    private void AddInput(string name, nint type)
-    {
-        OrtValueKind kind = _api.KindOf(type);
-        if (kind != OrtValueKind.Tensor) throw Unsupported("input", name, $"is {Describe(kind)}; inputs must be tensors");
-        _inputs.Add(ReadTensor("input", name, type, isOptional: false));
+        WithEach(OrtSlotKind.Input, (name, type) => AddValue(_inputs, name, type, isOptional: false));
+        WithEach(OrtSlotKind.OverridableInitializer, AddInitializer);
+        WithEach(OrtSlotKind.Output, (name, type) => AddValue(_outputs, name, type, isOptional: false));
+        if (_outputs.Values.Count == 0) throw new MceException(MceErrorCodes.ModelInvalid, $"'{_path}' can't be served: its graph has no outputs.", new Dictionary<string, string> { ["path"] = _path });
+        return new OnnxGraph(new ModelSignature([.. _inputs.Specs], [.. _outputs.Specs]), _inputs.Values, _outputs.Values);
     }
 
     private void AddInitializer(string name, nint type)
     {
         // A default that the contract can't express merely can't be overridden.
         if (_api.KindOf(type) == OrtValueKind.Tensor && OrtElementTypes.ToContract(_api.GetElementType(_api.AsTensorType(type))) != TensorElementType.None)
-            _inputs.Add(ReadTensor("input", name, type, isOptional: true));
+            AddTensor(_inputs, name, type, hasDefault: true, isOptional: false);
     }
 
-    private void AddOutput(string name, nint type)
+    private void AddValue(SlotList list, string name, nint type, bool isOptional)
     {
         OrtValueKind kind = _api.KindOf(type);
         switch (kind)
         {
             case OrtValueKind.Tensor:
-                TensorSpec spec = ReadTensor("output", name, type, isOptional: false);
-                ShapeRule? rule = spec.ElementType == TensorElementType.String ? null : ShapeRule.TryCreate(spec, _inputs);
-                _graphOutputs.Add(new OnnxOutput(name, OnnxOutputKind.Tensor, _outputs.Count, Shape: rule));
-                _outputs.Add(spec);
-                break;
-            case OrtValueKind.Map:
-                AddMap(name, type, OnnxOutputKind.Map);
+                AddTensor(list, name, type, hasDefault: false, isOptional);
                 break;
             case OrtValueKind.Sequence:
-                WithNested(_api.GetSequenceElementType(type), element => AddSequence(name, element));
+                WithNested(_api.GetSequenceElementType(type), element => AddSequence(list, name, element, isOptional));
+                break;
+            case OrtValueKind.Map:
+                AddMap(list, name, type, GraphValueKind.Map, isOptional);
+                break;
+            case OrtValueKind.Optional when !isOptional:
+                WithNested(_api.GetOptionalContentType(type), content => AddValue(list, name, content, isOptional: true));
                 break;
             default:
-                throw Unsupported("output", name, $"is {Describe(kind)}; outputs must be tensors, maps or sequences of these");
+                throw Unsupported(list, name, $"is {Describe(kind)}; it can be a tensor, a sequence, a map, or an optional of these");
         }
     }
 
-    private void AddSequence(string name, nint element)
+    private void AddTensor(SlotList list, string name, nint type, bool hasDefault, bool isOptional)
+    {
+        TensorSpec spec = ReadTensor(list, name, type, isOptional: (hasDefault || isOptional) && list == _inputs);
+        var value = new GraphValue(name, GraphValueKind.Tensor, ElementTypeOf(type), list.Add(spec)) { IsOptional = isOptional };
+        if (list == _outputs && value.IsPlain && !isOptional) value = value with { Shape = ShapeRule.TryCreate(spec, _inputs.Specs) };
+        list.Add(WithFlag(list, value));
+    }
+
+    private void AddSequence(SlotList list, string name, nint element, bool isOptional)
     {
         OrtValueKind kind = _api.KindOf(element);
         if (kind == OrtValueKind.Map)
         {
-            AddMap(name, element, OnnxOutputKind.MapSequence);
+            AddMap(list, name, element, GraphValueKind.MapSequence, isOptional);
             return;
         }
 
-        if (kind != OrtValueKind.Tensor) throw Unsupported("output", name, $"is a sequence whose elements are {Describe(kind)}; they must be tensors or maps");
-        TensorSpec spec = ReadTensor("output", name, element, isOptional: false);
-        _graphOutputs.Add(new OnnxOutput(name, OnnxOutputKind.Sequence, _outputs.Count));
-        _outputs.Add(spec.HasRank ? new TensorSpec(name, spec.ElementType, [TensorDimension.Dynamic(), .. spec.Dimensions]) : spec);
+        if (kind != OrtValueKind.Tensor) throw Unsupported(list, name, $"is a sequence whose elements are {Describe(kind)}; they must be tensors or maps");
+        bool mayMiss = isOptional && list == _inputs;
+        TensorSpec item = ReadTensor(list, name, element, mayMiss);
+        if (_layout == SequenceLayout.Stacked)
+        {
+            TensorSpec stacked = item.HasRank ? new TensorSpec(name, item.ElementType, [TensorDimension.Dynamic(), .. item.Dimensions], mayMiss) : item;
+            list.Add(WithFlag(list, new GraphValue(name, GraphValueKind.Sequence, ElementTypeOf(element), list.Add(stacked)) { IsOptional = isOptional }));
+            return;
+        }
+
+        string shapes = list.NameBeside(name, "shapes");
+        int slot = list.Add(new TensorSpec(name, item.ElementType, [TensorDimension.Dynamic()], mayMiss));
+        list.Add(WithFlag(list, new GraphValue(name, GraphValueKind.RaggedSequence, ElementTypeOf(element), slot)
+        {
+            IsOptional = isOptional,
+            ShapesSlot = list.Add(new TensorSpec(shapes, TensorElementType.Int64, [TensorDimension.Dynamic(), TensorDimension.Dynamic()], mayMiss)),
+        }));
     }
 
-    private void AddMap(string name, nint map, OnnxOutputKind kind)
+    private void AddMap(SlotList list, string name, nint map, GraphValueKind kind, bool isOptional)
     {
-        TensorElementType keys = ElementType("output", name, _api.GetMapKeyType(map));
-        TensorElementType values = TensorElementType.None;
+        OrtElementType keyType = _api.GetMapKeyType(map), valueType = OrtElementType.Undefined;
         WithNested(_api.GetMapValueType(map), type =>
         {
             OrtValueKind valueKind = _api.KindOf(type);
-            if (valueKind != OrtValueKind.Tensor) throw Unsupported("output", name, $"is a map whose values are {Describe(valueKind)}; they must be numbers or text");
-            values = ElementType("output", name, _api.GetElementType(_api.AsTensorType(type)));
+            if (valueKind != OrtValueKind.Tensor) throw Unsupported(list, name, $"is a map whose values are {Describe(valueKind)}; they must be numbers or text");
+            valueType = ElementTypeOf(type);
         });
 
-        string keysName = $"{name}.keys";
-        while (!_names.Add(keysName)) keysName += "_";
-        _graphOutputs.Add(new OnnxOutput(name, kind, _outputs.Count, _outputs.Count + 1));
-        TensorDimension keyCount = TensorDimension.Dynamic(keysName);
-        _outputs.Add(new TensorSpec(name, values, kind == OnnxOutputKind.Map ? [keyCount] : [TensorDimension.Dynamic(), keyCount]));
-        _outputs.Add(new TensorSpec(keysName, keys, [keyCount]));
+        bool mayMiss = isOptional && list == _inputs;
+        string keys = list.NameBeside(name, "keys");
+        TensorDimension keyCount = TensorDimension.Dynamic(keys);
+        ImmutableArray<TensorDimension> dimensions = kind == GraphValueKind.Map ? [keyCount] : [TensorDimension.Dynamic(), keyCount];
+        int slot = list.Add(new TensorSpec(name, ToContract(list, name, valueType), dimensions, mayMiss));
+        list.Add(WithFlag(list, new GraphValue(name, kind, valueType, slot)
+        {
+            IsOptional = isOptional,
+            KeyType = keyType,
+            KeysSlot = list.Add(new TensorSpec(keys, ToContract(list, name, keyType), [keyCount], mayMiss)),
+        }));
     }
 
-    private TensorSpec ReadTensor(string role, string name, nint type, bool isOptional)
+    // An input that may miss is simply left out; an output always has its slots, so a flag says whether they mean anything.
+    private GraphValue WithFlag(SlotList list, GraphValue value) => value.IsOptional && list == _outputs
+        ? value with { PresentSlot = list.Add(new TensorSpec(list.NameBeside(value.Name, "present"), TensorElementType.Boolean, [])) }
+        : value;
+
+    private TensorSpec ReadTensor(SlotList list, string name, nint type, bool isOptional)
     {
         nint tensor = _api.AsTensorType(type);
-        TensorElementType elementType = ElementType(role, name, _api.GetElementType(tensor));
+        TensorElementType elementType = ToContract(list, name, _api.GetElementType(tensor));
         if (!_api.HasShape(tensor)) return TensorSpec.OfAnyShape(name, elementType, isOptional);
         long[] sizes = _api.GetDimensions(tensor);
         string[] symbols = _api.GetSymbols(tensor);
@@ -117,13 +139,15 @@ internal sealed class GraphReader
         return new TensorSpec(name, elementType, dimensions, isOptional);
     }
 
-    private TensorElementType ElementType(string role, string name, OrtElementType type)
+    private OrtElementType ElementTypeOf(nint type) => _api.GetElementType(_api.AsTensorType(type));
+
+    private TensorElementType ToContract(SlotList list, string name, OrtElementType type)
     {
         TensorElementType known = OrtElementTypes.ToContract(type);
         return known != TensorElementType.None ? known : throw Unsupported(
-            role,
+            list,
             name,
-            $"has the element type {type.ToString().ToLowerInvariant()}; it can be bool, int8 to int64, uint8 to uint64, float16, bfloat16, float32, float64 or string");
+            $"has the element type {OrtElementTypes.NameOf(type)}; it can be bool, int2 to int64, uint2 to uint64, float4e2m1, float8 of any kind, float16, bfloat16, float32, float64 or string");
     }
 
     private static string Describe(OrtValueKind kind) => kind switch
@@ -136,15 +160,17 @@ internal sealed class GraphReader
         _ => "of an opaque type",
     };
 
-    private MceException Unsupported(string role, string name, string what) => new(
+    private MceException Unsupported(SlotList list, string name, string what) => new(
         MceErrorCodes.ModelUnsupported,
-        $"'{_path}' can't be served: its {role} '{name}' {what}. Change it where the model is exported.",
+        $"'{_path}' can't be served: its {list.Role} '{name}' {what}. Change it where the model is exported.",
         new Dictionary<string, string> { ["path"] = _path, ["name"] = name });
 
-    private void WithType(OrtSlotKind kind, int index, Action<string, nint> read)
+    private IEnumerable<string> NamesOf(OrtSlotKind kind) => Enumerable.Range(0, _api.CountOf(_session, kind)).Select(i => _api.NameOf(_session, kind, i));
+
+    private void WithEach(OrtSlotKind kind, Action<string, nint> read)
     {
-        string name = _api.NameOf(_session, kind, index);
-        WithNested(_api.TypeOf(_session, kind, index), type => read(name, type));
+        int index = 0;
+        foreach (string name in NamesOf(kind)) WithNested(_api.TypeOf(_session, kind, index++), type => read(name, type));
     }
 
     private void WithNested(nint type, Action<nint> read)

@@ -19,8 +19,8 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
         OrtSession session = Open(settings, kind, info, cancellationToken);
         try
         {
-            OnnxGraph graph = GraphReader.Read(session.Api, session.Handle, _path);
-            return new OnnxModel(_path, session, graph, ReadMetadata(session, kind, info), FootprintEstimate.Of(_path, info, source.Device));
+            OnnxGraph graph = GraphReader.Read(session.Api, session.Handle, _path, settings.Sequences);
+            return new OnnxModel(_path, session, graph, ReadMetadata(session, graph, kind, info), FootprintEstimate.Of(_path, info, source.Device));
         }
         catch
         {
@@ -66,7 +66,8 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
             settings.Apply(api, options);
             // Without it the format is told by the file's name.
             api.AddConfigEntry(options, "session.load_model_format", kind == ModelFileKind.Ort ? "ORT" : "ONNX");
-            if (!source.Device.IsHost) AppendCuda(api, options, source.Device);
+            ProviderList.Append(api, options, settings.Providers, source.Device.Index);
+            if (!source.Device.IsHost && !settings.Providers.Any(ProviderList.IsCuda)) AppendCuda(api, options, source.Device);
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
         }
     }
 
-    private static ModelMetadata ReadMetadata(OrtSession session, ModelFileKind kind, OnnxFileInfo? info)
+    private static ModelMetadata ReadMetadata(OrtSession session, OnnxGraph graph, ModelFileKind kind, OnnxFileInfo? info)
     {
         OrtApi api = session.Api;
         nint metadata = api.GetMetadata(session.Handle);
@@ -105,6 +106,8 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
                 AddText(properties, "operatorSets", string.Join(", ", info.OperatorSets));
             }
 
+            foreach (GraphValue value in graph.Inputs.Concat(graph.Outputs))
+                if (OrtElementTypes.IsStandIn(value.ElementType)) properties.TryAdd($"elementType.{value.Name}", OrtElementTypes.NameOf(value.ElementType));
             string producer = $"{api.GetProducer(metadata)} {info?.ProducerVersion}".Trim();
             string description = api.GetDescription(metadata);
             return new ModelMetadata
