@@ -4,13 +4,15 @@ namespace Mce.Plugins.Onnx.Files;
 internal sealed class OnnxFile
 {
     private readonly ProtobufScanner _scanner;
-    private readonly List<string> _operatorSets = [];
-    private readonly HashSet<string> _externalFiles = new(StringComparer.Ordinal);
-    private long _irVersion;
-    private string _producerVersion = "";
+    private readonly OnnxFileInfo _info = new();
+    private readonly GraphScanner _graph;
     private bool _hasGraph;
 
-    private OnnxFile(Stream stream) => _scanner = new ProtobufScanner(stream);
+    private OnnxFile(Stream stream)
+    {
+        _scanner = new ProtobufScanner(stream);
+        _graph = new GraphScanner(_scanner, _info);
+    }
 
     /// <exception cref="InvalidDataException">The file is no whole ONNX model; the message continues a sentence.</exception>
     /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/>.</exception>
@@ -25,21 +27,46 @@ internal sealed class OnnxFile
         // Field numbers are those of ModelProto in onnx.proto.
         while (_scanner.TryReadField(_scanner.Length, out ProtobufField field))
         {
-            if (field is { Number: 1, WireType: 0 }) _irVersion = (long)field.Value;
-            else if (field is { Number: 3, IsBytes: true }) _producerVersion = _scanner.ReadText(field);
-            else if (field is { Number: 7, IsBytes: true }) ReadGraph(field);
-            else if (field is { Number: 8, IsBytes: true }) ReadOperatorSet(field);
+            if (field is { Number: 1, WireType: 0 }) _info.IrVersion = (long)field.Value;
+            else if (field is { Number: 5, WireType: 0 }) _info.ModelVersion = (long)field.Value;
+            else if (field.IsBytes) ReadPart(field);
             _scanner.Skip(field);
         }
 
-        if (!_hasGraph) throw new InvalidDataException("it has no graph");
-        return new OnnxFileInfo
+        return _hasGraph ? _info : throw new InvalidDataException("it has no graph");
+    }
+
+    private void ReadPart(ProtobufField field)
+    {
+        switch (field.Number)
         {
-            IrVersion = _irVersion,
-            ProducerVersion = _producerVersion,
-            OperatorSets = _operatorSets,
-            ExternalFiles = _externalFiles,
-        };
+            case 2:
+                _info.Producer = _scanner.ReadText(field);
+                break;
+            case 3:
+                _info.ProducerVersion = _scanner.ReadText(field);
+                break;
+            case 4:
+                _info.Domain = _scanner.ReadText(field);
+                break;
+            case 6:
+                _info.Description = _scanner.ReadText(field);
+                break;
+            case 7:
+                _hasGraph = true;
+                _graph.ReadMain(field);
+                break;
+            case 8:
+                ReadOperatorSet(field);
+                break;
+            case 14:
+                (string key, string value) = _scanner.ReadEntry(field);
+                _info.Properties[key] = value;
+                break;
+            case 25:
+                _graph.ReadFunction(field);
+                break;
+        }
     }
 
     private void ReadOperatorSet(ProtobufField set)
@@ -53,38 +80,6 @@ internal sealed class OnnxFile
             _scanner.Skip(field);
         }
 
-        _operatorSets.Add($"{(domain.Length == 0 ? "ai.onnx" : domain)} {version}");
-    }
-
-    private void ReadGraph(ProtobufField graph)
-    {
-        _hasGraph = true;
-        while (_scanner.TryReadField(graph.End, out ProtobufField field))
-        {
-            if (field is { Number: 5, IsBytes: true }) ReadTensor(field);
-            _scanner.Skip(field);
-        }
-    }
-
-    private void ReadTensor(ProtobufField tensor)
-    {
-        while (_scanner.TryReadField(tensor.End, out ProtobufField field))
-        {
-            if (field is { Number: 13, IsBytes: true }) ReadExternalData(field);
-            _scanner.Skip(field);
-        }
-    }
-
-    private void ReadExternalData(ProtobufField entry)
-    {
-        string key = "", value = "";
-        while (_scanner.TryReadField(entry.End, out ProtobufField field))
-        {
-            if (field is { Number: 1, IsBytes: true }) key = _scanner.ReadText(field);
-            else if (field is { Number: 2, IsBytes: true }) value = _scanner.ReadText(field);
-            _scanner.Skip(field);
-        }
-
-        if (key == "location") _externalFiles.Add(value);
+        _info.OperatorSets.Add((GraphScanner.DomainName(domain), (long)version));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mce.Plugins.Onnx.Files;
 
 namespace Mce.Plugins.Onnx.Loading;
 
@@ -25,5 +26,22 @@ internal static class FreeDimensions
         }
 
         return sizes;
+    }
+
+    /// <summary>Refuses names that no input of the model has: ONNX Runtime would pass over them.</summary>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.SettingInvalid"/>.</exception>
+    public static void Check(IReadOnlyList<KeyValuePair<string, long>> sizes, OnnxFileInfo info)
+    {
+        if (sizes.Count == 0) return;
+        string[] known = [.. info.Inputs.SelectMany(input => input.Type.Symbols).Distinct(StringComparer.Ordinal)];
+        foreach ((string name, _) in sizes)
+        {
+            if (known.Contains(name, StringComparer.Ordinal)) continue;
+            throw new MceException(
+                MceErrorCodes.SettingInvalid,
+                $"The setting '{nameof(FreeDimensions)}' names the dimension '{name}', and no input of the model has it. "
+                + (known.Length == 0 ? "None of its dimensions has a name." : $"There are: {string.Join(", ", known)}."),
+                new Dictionary<string, string> { ["setting"] = nameof(FreeDimensions), ["given"] = name });
+        }
     }
 }

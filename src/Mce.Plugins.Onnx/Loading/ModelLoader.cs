@@ -13,7 +13,7 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
     {
         OnnxSettings settings = OnnxSettings.Read(source.Settings);
         ModelFileKind kind = ModelFile.Detect(_path);
-        OnnxFileInfo? info = Inspect(kind);
+        OnnxFileInfo? info = Inspect(kind, settings);
         cancellationToken.ThrowIfCancellationRequested();
 
         OrtSession session = Open(settings, kind, info, cancellationToken);
@@ -29,24 +29,14 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
         }
     }
 
-    private OnnxFileInfo? Inspect(ModelFileKind kind)
+    private OnnxFileInfo? Inspect(ModelFileKind kind, OnnxSettings settings)
     {
         if (kind == ModelFileKind.Ort) return null;
-        if (kind is not (ModelFileKind.Onnx or ModelFileKind.Unknown)) throw OnnxErrors.WrongKind(_path, kind);
-        OnnxFileInfo info;
-        try
-        {
-            info = OnnxFile.Inspect(_path);
-        }
-        catch (InvalidDataException e)
-        {
-            throw OnnxErrors.Damaged(_path, kind, e);
-        }
-
-        string folder = Path.GetDirectoryName(_path)!;
-        return info.ExternalFiles.FirstOrDefault(file => !File.Exists(Path.Combine(folder, file))) is { } missing
-            ? throw OnnxErrors.WeightsMissing(_path, missing)
-            : info;
+        OnnxFileInfo info = ModelInspector.ReadFile(_path);
+        if (RuntimeSupport.FindProblems(_path, info).FirstOrDefault() is { } problem) throw problem;
+        foreach (string file in ExternalData.Files(_path, info)) source.CheckFile(file);
+        FreeDimensions.Check(settings.FreeDimensions, info);
+        return info;
     }
 
     private OrtSession Open(OnnxSettings settings, ModelFileKind kind, OnnxFileInfo? info, CancellationToken cancellationToken)
@@ -103,7 +93,7 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
             if (info is not null)
             {
                 properties.TryAdd("irVersion", info.IrVersion.ToString(CultureInfo.InvariantCulture));
-                AddText(properties, "operatorSets", string.Join(", ", info.OperatorSets));
+                AddText(properties, "operatorSets", info.OperatorSetText);
             }
 
             foreach (GraphValue value in graph.Inputs.Concat(graph.Outputs))

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Mce.Plugins.Onnx.Files;
+using Mce.Plugins.Onnx.Native;
+
+namespace Mce.Plugins.Onnx.Loading;
+
+/// <summary>Tells what a model holds from its file alone.</summary>
+internal static class ModelInspector
+{
+    /// <exception cref="MceException">The file is missing, damaged or of another framework, or a setting is wrong.</exception>
+    public static ModelOutline Inspect(ModelSource source, CancellationToken cancellationToken)
+    {
+        string path = source.Path;
+        OnnxSettings settings = OnnxSettings.Read(source.Settings);
+        if (ModelFile.Detect(path) == ModelFileKind.Ort)
+            // A flatbuffer of ONNX Runtime's own: loading tells the rest.
+            return new ModelOutline { Metadata = new ModelMetadata { Format = "ort" }, Files = [path] };
+
+        OnnxFileInfo info = ReadFile(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        List<string> problems = [.. RuntimeSupport.FindProblems(path, info).Select(problem => problem.Message)];
+        ModelSignature? signature = null;
+        try
+        {
+            signature = ReadSignature(path, info, settings.Sequences);
+        }
+        catch (MceException e)
+        {
+            problems.Add(e.Message);
+        }
+
+        return new ModelOutline
+        {
+            Metadata = ReadMetadata(info),
+            Signature = signature,
+            Files = [path, .. ExternalData.Files(path, info)],
+            Operators =
+            [
+                .. info.Operators
+                    .Select(o => new ModelOperator(o.Key.Domain, o.Key.Name, o.Value, RuntimeSupport.ProblemOf(info, o.Key)))
+                    .OrderBy(o => o.Domain, StringComparer.Ordinal).ThenBy(o => o.Name, StringComparer.Ordinal),
+            ],
+            Problems = problems,
+        };
+    }
+
+    /// <summary>Reads a file's outline.</summary>
+    /// <exception cref="MceException">It is missing, damaged, or no ONNX model.</exception>
+    public static OnnxFileInfo ReadFile(string path)
+    {
+        ModelFileKind kind = ModelFile.Detect(path);
+        if (kind is not (ModelFileKind.Onnx or ModelFileKind.Unknown)) throw OnnxErrors.WrongKind(path, kind);
+        try
+        {
+            return OnnxFile.Inspect(path);
+        }
+        catch (InvalidDataException e)
+        {
+            throw OnnxErrors.Damaged(path, kind, e);
+        }
+    }
+
+    private static ModelSignature ReadSignature(string path, OnnxFileInfo info, SequenceLayout layout)
+    {
+        // Before IR version 4 every weight was an input as well, and none could be given.
+        const int defaultsAreInputs = 4;
+        var builder = new SignatureBuilder(path, layout);
+        builder.AddInputs(
+        [
+            .. info.Inputs
+                .Select(input => (input.Name, input.Type, HasDefault: info.Initializers.Contains(input.Name)))
+                .Where(input => info.IrVersion >= defaultsAreInputs || !input.HasDefault)
+                .OrderBy(input => input.HasDefault),
+        ]);
+        builder.AddOutputs(info.Outputs);
+        return builder.Build().Signature;
+    }
+
+    private static ModelMetadata ReadMetadata(OnnxFileInfo info)
+    {
+        var properties = new Dictionary<string, string>(info.Properties, StringComparer.Ordinal);
+        Add("graph", info.GraphName);
+        Add("domain", info.Domain);
+        Add("version", info.ModelVersion == 0 ? "" : info.ModelVersion.ToString(CultureInfo.InvariantCulture));
+        Add("irVersion", info.IrVersion.ToString(CultureInfo.InvariantCulture));
+        Add("operatorSets", info.OperatorSetText);
+        foreach ((string name, OnnxValueType type) in info.Inputs.Concat(info.Outputs))
+            if (ElementTypeOf(type) is var element && OrtElementTypes.IsStandIn(element)) Add($"elementType.{name}", OrtElementTypes.NameOf(element));
+        string producer = $"{info.Producer} {info.ProducerVersion}".Trim();
+        return new ModelMetadata
+        {
+            Format = "onnx",
+            Producer = producer.Length == 0 ? null : producer,
+            Description = info.Description.Length == 0 ? null : info.Description,
+            Properties = properties,
+        };
+
+        void Add(string name, string value)
+        {
+            if (value.Length > 0) properties.TryAdd(name, value);
+        }
+    }
+
+    private static OrtElementType ElementTypeOf(OnnxValueType type) => type.Content is { } content ? ElementTypeOf(content) : type.ElementType;
+}
