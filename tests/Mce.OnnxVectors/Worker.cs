@@ -15,8 +15,9 @@ internal static class Worker
         return 0;
     }
 
+    /// <summary>Why a vector fails, or null.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Any error is a vector that failed.")]
-    private static string? Check(IRunner runner, string folder)
+    public static string? Check(IRunner runner, string folder)
     {
         try
         {
