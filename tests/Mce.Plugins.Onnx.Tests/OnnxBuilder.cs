@@ -17,6 +17,8 @@ internal sealed class OnnxBuilder
     /// <summary>Another operator set besides the usual two.</summary>
     public (string Domain, int Version)? FurtherSet { get; init; }
 
+    public int MachineLearningSet { get; init; } = 3;
+
     public int IrVersion { get; init; } = 10;
 
     public string ProducerVersion { get; init; } = "7.8";
@@ -50,6 +52,10 @@ internal sealed class OnnxBuilder
     public static byte[] Attribute(string name, params string[] values) => Bytes(5, [.. Text(1, name), .. values.SelectMany(v => Text(9, v)), .. Number(20, 8)]);
 
     public static byte[] TypeAttribute(string name, byte[] type) => Bytes(5, [.. Text(1, name), .. Bytes(14, type), .. Number(20, 13)]);
+
+    /// <summary>A tensor of float32 whose elements lie in a file beside the model.</summary>
+    public static byte[] ExternalAttribute(string name, string file, long count) => Bytes(5,
+        [.. Text(1, name), .. Bytes(5, [.. Number(1, count), .. Number(2, Float), .. Entry(13, "location", file), .. Number(14, 1)]), .. Number(20, 4)]);
 
     /// <summary>A sub-graph with one node and one output.</summary>
     public static byte[] GraphAttribute(string name, string output, string type, string[] inputs, params byte[][] attributes) => Bytes(5,
@@ -100,7 +106,7 @@ internal sealed class OnnxBuilder
     [
         .. Number(1, IrVersion), .. Text(2, "mce-tests"), .. Text(3, ProducerVersion), .. Text(4, "example.mce"), .. Number(5, 3), .. Text(6, "A test."),
         .. Bytes(7, [.. Text(2, "graph"), .. _graph]),
-        .. Bytes(8, Number(2, OperatorSet)), .. Bytes(8, [.. Text(1, "ai.onnx.ml"), .. Number(2, 3)]),
+        .. Bytes(8, Number(2, OperatorSet)), .. Bytes(8, [.. Text(1, "ai.onnx.ml"), .. Number(2, MachineLearningSet)]),
         .. FurtherSet is { } set ? Bytes(8, [.. Text(1, set.Domain), .. Number(2, set.Version)]) : [],
         .. Entry(14, "owner", "nobody"), .. _model,
     ];

@@ -16,7 +16,7 @@ internal static class FreeDimensions
             // The last one, since a name may be a formula.
             int equals = part.LastIndexOf('=');
             string name = equals < 0 ? "" : part[..equals].Trim();
-            bool whole = long.TryParse(part[(equals + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out long size);
+            bool whole = long.TryParse(part[(equals + 1)..].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long size);
             if (name.Length == 0 || !whole || sizes.Any(known => known.Key == name))
                 throw new MceException(
                     MceErrorCodes.SettingInvalid,

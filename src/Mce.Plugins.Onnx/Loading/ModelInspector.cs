@@ -60,8 +60,11 @@ internal static class ModelInspector
         }
     }
 
-    private static ModelSignature ReadSignature(string path, OnnxFileInfo info, SequenceLayout layout)
+    /// <summary>The signature by the file's words, or null when it leaves a type open.</summary>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelUnsupported"/>: tensors can't stand for an input or output.</exception>
+    public static ModelSignature? ReadSignature(string path, OnnxFileInfo info, SequenceLayout layout)
     {
+        if (info.Inputs.Concat(info.Outputs).Any(slot => !slot.Type.IsWhole)) return null;
         // Before IR version 4 every weight was an input as well, and none could be given.
         const int defaultsAreInputs = 4;
         var builder = new SignatureBuilder(path, layout);

@@ -19,6 +19,15 @@ internal sealed record OnnxValueType(OrtValueKind Kind)
     /// <summary>What a sequence or an optional holds, or a map's values; null = unknown.</summary>
     public OnnxValueType? Content { get; init; }
 
+    /// <summary>Whether a file says all of it; it may leave the types of outputs to whoever infers them.</summary>
+    public bool IsWhole => Kind switch
+    {
+        OrtValueKind.Unknown => false,
+        OrtValueKind.Tensor => ElementType != OrtElementType.Undefined,
+        OrtValueKind.Sequence or OrtValueKind.Map or OrtValueKind.Optional => Content is { IsWhole: true },
+        _ => true,
+    };
+
     /// <summary>The names of dimensions anywhere in it.</summary>
     public IEnumerable<string> Symbols =>
         (Dimensions.IsDefault ? [] : Dimensions.Select(dimension => dimension.Symbol).OfType<string>()).Concat(Content?.Symbols ?? []);
