@@ -136,6 +136,28 @@ public sealed class ExternalDataTests(OnnxFixture onnx) : IClassFixture<OnnxFixt
         Assert.InRange(model.Footprint.HostBytes, rows * columns, 2 * rows * columns);
     }
 
+    [SkippableFact]
+    public void Load_FileOfMoreThanTwoGigabytes_SaysHowToSaveIt()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux makes sparse files without being asked.");
+        string path = Path.Combine(NewFolder(), "large.onnx");
+        using (FileStream file = File.Create(path))
+        {
+            // A whole model, and behind it a field that nobody knows: number 100, of 2^31 bytes.
+            file.Write(File.ReadAllBytes(OnnxFixture.PathOf("matmul")));
+            file.Write([0xA2, 0x06, 0x80, 0x80, 0x80, 0x80, 0x08]);
+            file.SetLength(file.Position + (1L << 31));
+        }
+
+        var error = Assert.Throws<MceException>(() => onnx.LoadFile(path));
+
+        Assert.Equal(MceErrorCodes.ModelInvalid, error.Code);
+        Assert.Contains("at most 2 GiB", error.Message, StringComparison.Ordinal);
+        ModelOutline outline = onnx.Backend.Inspect(new ModelSource(path), CancellationToken.None);
+        Assert.Equal([error.Message], outline.Problems);
+        Assert.Equal("MatMul", Assert.Single(outline.Operators).Name);
+    }
+
     private static byte[] RunBare(string path, long[] row)
     {
         using var session = new InferenceSession(path);

@@ -67,6 +67,21 @@ public sealed class InspectTests(OnnxFixture onnx) : IClassFixture<OnnxFixture>
         Assert.Contains("example.mce.Unheard", Assert.Single(outline.Problems), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("custom_op", MceErrorCodes.ModelUnsupported, "example.mce.Unheard")]
+    [InlineData("identity_complex64", MceErrorCodes.ModelUnsupported, "complex64")]
+    public async Task InspectAsync_ModelThatCantBeServed_SaysWhyOnce(string name, string code, string mentions)
+    {
+        await using ModelWorkbench workbench = new MceServerBuilder().AddBackend<OnnxBackend>().BuildWorkbench();
+
+        ModelInspection inspection = await workbench.InspectAsync(OnnxFixture.PathOf(name));
+
+        ModelProblem problem = Assert.Single(inspection.Problems);
+        Assert.Equal(code, problem.Code);
+        Assert.Contains(mentions, problem.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(inspection.Operators);
+    }
+
     [Fact]
     public void Inspect_HugeWeights_AreNotRead()
     {

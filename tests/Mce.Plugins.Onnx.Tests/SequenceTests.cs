@@ -130,6 +130,15 @@ public sealed class SequenceTests(OnnxFixture onnx) : IClassFixture<OnnxFixture>
     }
 
     [Fact]
+    public void Execute_AbsurdlyManyEmptyTensors_Refused()
+    {
+        using IModel model = Load(Echo(OnnxBuilder.Float));
+        using InferenceTensor s = InferenceTensor.Create<float>(1L << 50, 0);
+
+        Assert.Equal(MceErrorCodes.TensorInvalid, Assert.Throws<MceException>(() => OnnxFixture.Run(model, s)).Code);
+    }
+
+    [Fact]
     public void Execute_MapInput_ValuesByKey()
     {
         using IModel model = Load(new OnnxBuilder()

@@ -6,6 +6,9 @@ namespace Mce.Plugins.Onnx.Execution;
 /// <summary>Makes values for the inputs whose memory ONNX Runtime can't read in place: text, packed types, sequences, maps.</summary>
 internal sealed class InputValues(OrtEnvironment environment)
 {
+    // Tensors without elements take no memory in a request, however many its shape says there are; in a sequence each takes some.
+    private const long LongestSequence = 1 << 20;
+
     private readonly OrtApi _api = environment.Api;
 
     /// <summary>A value with a copy of an input; the caller releases it.</summary>
@@ -102,6 +105,11 @@ internal sealed class InputValues(OrtEnvironment environment)
 
     private nint CreateSequence(GraphValue input, long count, Func<int, nint> create)
     {
+        if (count > LongestSequence)
+            throw new MceException(
+                MceErrorCodes.TensorInvalid,
+                $"The sequence '{input.Name}' would have {count:N0} elements; at most {LongestSequence:N0} are possible.",
+                new Dictionary<string, string> { ["name"] = input.Name });
         if (count == 0)
             return input.Kind == GraphValueKind.MapSequence
                 ? throw Mismatch(input.Name, $"The sequence of maps '{input.Name}' is empty; ONNX Runtime takes none without a map.")
