@@ -5,12 +5,12 @@ internal sealed class ReplicaSlot
 {
     private int _busy;
 
-    public ReplicaSlot(IModelInstance instance, IModel model, OutputPool pool)
+    public ReplicaSlot(IModelInstance instance, IModel model, OutputPool pool, SizeLimits limits)
     {
         Instance = instance;
-        Allocator = new SwitchingAllocator(pool);
+        Allocator = new SwitchingAllocator(pool, model.Signature, limits);
         Context = new ModelExecutionContext(model.Signature, Allocator);
-        Inputs = new InputBinding(model.Signature, model.Capabilities);
+        Inputs = new InputBinding(model.Signature, model.Capabilities, limits);
         Outputs = new OutputBinding(model.Signature);
     }
 
