@@ -68,11 +68,11 @@ public sealed class OnnxBackend : IBackend, IModelInspector
         OnnxFileInfo? info;
         try
         {
-            info = OnnxFile.Inspect(source.Path);
+            info = OnnxFile.Inspect(source.Path, source.Limits);
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or MceException { Code: MceErrorCodes.LimitExceeded })
         {
-            info = null; // Of another kind: Load says so.
+            info = null; // Of another kind, or too large: Load says so.
         }
 
         return FootprintEstimate.Of(source.Path, info, source.Device);

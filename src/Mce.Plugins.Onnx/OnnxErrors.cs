@@ -9,6 +9,11 @@ namespace Mce.Plugins.Onnx;
 /// <summary>Every error of the plugin that more than one place throws.</summary>
 internal static partial class OnnxErrors
 {
+    private const int LongestName = 200;
+
+    // It repeats the file's names, which may be as long as the file.
+    private const int LongestReason = 4_000;
+
     // ONNX Runtime has one code for damaged files and for sound ones that ask for too much; its words tell them apart.
     private static readonly string[] Unsupported = ["is not a registered function/op", "No Op registered for", "is not currently registered or supported"];
 
@@ -34,7 +39,7 @@ internal static partial class OnnxErrors
         ? WrongKind(path, kind)
         : new MceException(
             MceErrorCodes.ModelInvalid,
-            $"'{path}' seems to be an ONNX model that is cut or damaged: {cause.Message}. Fetch or export the file again.",
+            $"'{path}' seems to be an ONNX model that is cut or damaged: {Shorten(cause.Message, LongestReason)}. Fetch or export the file again.",
             new Dictionary<string, string> { ["path"] = path, ["kind"] = kind.ToString() },
             cause);
 
@@ -44,13 +49,6 @@ internal static partial class OnnxErrors
         $"The ONNX model '{path}' keeps weights in '{weights}', which isn't beside it. Copy both files to one folder.",
         new Dictionary<string, string> { ["path"] = path, ["missing"] = weights });
 
-    /// <summary>The model wants to read a file that isn't its own.</summary>
-    public static MceException WeightsOutside(string path, string weights) => new(
-        MceErrorCodes.ModelInvalid,
-        $"The ONNX model '{path}' keeps weights in '{weights}', which is no path inside the model's folder. "
-        + "A model may only read files beside it: save it again with a relative location.",
-        new Dictionary<string, string> { ["path"] = path, ["outside"] = weights });
-
     /// <summary>The file is of a version that this ONNX Runtime lacks.</summary>
     public static MceException TooNew(string path, string what, string newest, string field, long version) => new(
         MceErrorCodes.ModelInvalid,
@@ -59,12 +57,12 @@ internal static partial class OnnxErrors
         new Dictionary<string, string> { ["path"] = path, [field] = version.ToString(CultureInfo.InvariantCulture) });
 
     /// <summary>Operators of somebody who extended ONNX.</summary>
-    public static MceException UnknownDomain(string path, (string Domain, string Name)[] operators) => new(
+    public static MceException UnknownDomain(string path, OperatorName[] operators) => new(
         MceErrorCodes.ModelUnsupported,
         $"The ONNX model '{path}' uses operators that ONNX Runtime {OnnxBackend.RuntimeVersion} doesn't have: "
-        + $"{string.Join(", ", operators.Take(10).Select(o => $"{o.Domain}.{o.Name}"))}{(operators.Length > 10 ? ", …" : "")}. "
+        + $"{string.Join(", ", operators.Take(10).Select(o => Shorten($"{o.Domain}.{o.Name}")))}{(operators.Length > 10 ? ", …" : "")}. "
         + "Export it with operators of ONNX itself, or with the operators as functions of the model.",
-        new Dictionary<string, string> { ["path"] = path, ["operator"] = $"{operators[0].Domain}.{operators[0].Name}" });
+        new Dictionary<string, string> { ["path"] = path, ["operator"] = Shorten($"{operators[0].Domain}.{operators[0].Name}") });
 
     /// <summary>The file is longer than protobuf allows.</summary>
     public static MceException FileTooLarge(string path, long length) => new(
@@ -79,8 +77,8 @@ internal static partial class OnnxErrors
         string subject = $"ONNX Runtime {OnnxBackend.RuntimeVersion} can't open '{path}'";
         if (MissingOperator().Match(cause.Message) is { Success: true } missing)
         {
-            fields["operator"] = missing.Groups["name"].Value;
-            subject += $": it has no operator {missing.Groups["name"].Value} for these types and this operator set";
+            fields["operator"] = Shorten(missing.Groups["name"].Value);
+            subject += $": it has no operator {fields["operator"]} for these types and this operator set";
         }
 
         bool unsupported = fields.ContainsKey("operator") || cause.Code == OrtErrorCode.NotImplemented
@@ -92,7 +90,7 @@ internal static partial class OnnxErrors
         string reason = cause.Message.Replace($"Load model from {path} failed:", "", StringComparison.Ordinal).TrimEnd(' ', '\n', '.');
         return new MceException(
             unsupported ? MceErrorCodes.ModelUnsupported : MceErrorCodes.ModelInvalid,
-            $"{subject}: {reason}.{uses} {cure}.",
+            $"{subject}: {Shorten(reason, LongestReason)}.{uses} {cure}.",
             fields,
             cause);
     }
@@ -137,6 +135,9 @@ internal static partial class OnnxErrors
             $"The memory of '{spec.Name}' ({tensor} on {tensor.Device}) must be contiguous host memory, and writable for an output.",
             new Dictionary<string, string> { ["name"] = spec.Name, ["given"] = tensor.ToString() });
     }
+
+    /// <summary>Cuts text of a file's, which may be as long as the file.</summary>
+    public static string Shorten(string text, int length = LongestName) => text.Length > length ? text[..length] + '…' : text;
 
     // "Could not find an implementation for Abs(1) node", "my.domain:Abs(-1) is not a registered function/op", "No Op registered for Abs with …"
     [GeneratedRegex(@"implementation for (?<name>[^\s(]+)\(|Fatal error: (?<name>[^\s(]+)\(-?\d+\) is not a registered|No Op registered for (?<name>\S+)", RegexOptions.CultureInvariant)]

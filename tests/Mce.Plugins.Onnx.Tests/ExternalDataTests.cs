@@ -53,6 +53,7 @@ public sealed class ExternalDataTests(OnnxFixture onnx) : IClassFixture<OnnxFixt
     [Theory]
     [InlineData("../w.bin")]
     [InlineData("deep/../../w.bin")]
+    [InlineData("deep/../w.bin")]
     [InlineData("/etc/hostname")]
     [InlineData("")]
     [InlineData("..")]
@@ -70,16 +71,6 @@ public sealed class ExternalDataTests(OnnxFixture onnx) : IClassFixture<OnnxFixt
         ModelOutline outline = onnx.Backend.Inspect(new ModelSource(path), CancellationToken.None);
         Assert.Equal([path], outline.Files);
         Assert.Equal([error.Message], outline.Problems);
-    }
-
-    [Fact]
-    public void Load_PathThatLeavesAndComesBack_IsInside()
-    {
-        string folder = NewFolder(), path = Write(folder, $"../{Path.GetFileName(folder)}/w.bin");
-        File.WriteAllBytes(Path.Combine(folder, "w.bin"), Floats(1, 2));
-
-        // ONNX Runtime may be stricter than the plugin; it must not crash, and the error is the library's.
-        if (Record.Exception(() => onnx.LoadFile(path).Dispose()) is { } error) Assert.IsType<MceException>(error);
     }
 
     [Theory]

@@ -103,6 +103,31 @@ public sealed class InspectTests(OnnxFixture onnx) : IClassFixture<OnnxFixture>
         Assert.Equal(MceErrorCodes.ModelInvalid, Assert.Throws<MceException>(() => onnx.Backend.Inspect(new ModelSource(path), CancellationToken.None)).Code);
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Inspect_BytesChangedAtRandom_AnswersOrRefuses(string file)
+    {
+        byte[] whole = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, file));
+        var random = new Random(17);
+        string path = onnx.Write("changed.onnx", whole);
+        for (int round = 0; round < 200; round++)
+        {
+            byte[] changed = [.. whole];
+            // Most of a file's structure is in its first bytes and its last.
+            for (int i = random.Next(1, 4); i > 0; i--) changed[random.Next(2) == 0 ? random.Next(changed.Length) : random.Next(Math.Min(changed.Length, 300))] = (byte)random.Next(256);
+            File.WriteAllBytes(path, random.Next(8) == 0 ? changed[..random.Next(changed.Length)] : changed);
+            try
+            {
+                ModelOutline outline = onnx.Backend.Inspect(new ModelSource(path), CancellationToken.None);
+                Assert.Equal(path, outline.Files[0]);
+            }
+            catch (MceException e)
+            {
+                Assert.Contains(path, e.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void Inspect_CancelledToken_Stops()
     {

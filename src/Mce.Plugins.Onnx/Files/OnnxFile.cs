@@ -1,25 +1,34 @@
 namespace Mce.Plugins.Onnx.Files;
 
-/// <summary>Reads an ONNX file's outline: cheap, for files of any size, since weights are skipped.</summary>
+/// <summary>
+/// Reads an ONNX file's outline and checks what ONNX Runtime takes on trust: cheap, for files of any size, since weights are skipped.
+/// </summary>
 internal sealed class OnnxFile
 {
+    // They come back in every error and in the model's metadata.
+    private const int LongestDomain = 1_000;
+
     private readonly ProtobufScanner _scanner;
+    private readonly GraphScan _graphs;
     private readonly OnnxFileInfo _info = new();
-    private readonly GraphScanner _graph;
+    private readonly FunctionTable _functions = new();
+    private readonly OperatorCounts _main = new();
     private bool _hasGraph;
 
-    private OnnxFile(Stream stream)
+    private OnnxFile(Stream stream, SizeLimits limits, string path)
     {
         _scanner = new ProtobufScanner(stream);
-        _graph = new GraphScanner(_scanner, _info);
+        _graphs = new GraphScan(_scanner, limits, path, _info);
     }
 
-    /// <exception cref="InvalidDataException">The file is no whole ONNX model; the message continues a sentence.</exception>
-    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/>.</exception>
-    public static OnnxFileInfo Inspect(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="limits">How large its tensors may be; null = <see cref="SizeLimits.Default"/>.</param>
+    /// <exception cref="InvalidDataException">The file is no whole ONNX model, or one made to mislead; the message continues a sentence.</exception>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/> or <see cref="MceErrorCodes.LimitExceeded"/>.</exception>
+    public static OnnxFileInfo Inspect(string path, SizeLimits? limits = null)
     {
         using FileStream stream = ModelFile.OpenRead(path);
-        return new OnnxFile(stream).ReadModel();
+        return new OnnxFile(stream, limits ?? SizeLimits.Default, path).ReadModel();
     }
 
     private OnnxFileInfo ReadModel()
@@ -33,7 +42,11 @@ internal sealed class OnnxFile
             _scanner.Skip(field);
         }
 
-        return _hasGraph ? _info : throw new InvalidDataException("it has no graph");
+        if (!_hasGraph) throw new InvalidDataException("it has no graph");
+        _functions.Check(_main);
+        foreach ((OperatorName name, int count) in _main) _info.Operators.Add(name, count);
+        _info.ExternalTensors = _graphs.ExternalTensors;
+        return _info;
     }
 
     private void ReadPart(ProtobufField field)
@@ -53,8 +66,7 @@ internal sealed class OnnxFile
                 _info.Description = _scanner.ReadText(field);
                 break;
             case 7:
-                _hasGraph = true;
-                _graph.ReadMain(field);
+                ReadGraph(field);
                 break;
             case 8:
                 ReadOperatorSet(field);
@@ -64,9 +76,25 @@ internal sealed class OnnxFile
                 _info.Properties[key] = value;
                 break;
             case 25:
-                _graph.ReadFunction(field);
+                ReadFunction(field);
                 break;
         }
+    }
+
+    private void ReadGraph(ProtobufField field)
+    {
+        // A second one would be merged into the first, behind the back of every check.
+        if (_hasGraph) throw new InvalidDataException("it has two graphs");
+        _hasGraph = true;
+        _graphs.ReadGraph(field, _main, isMain: true);
+    }
+
+    private void ReadFunction(ProtobufField field)
+    {
+        (OperatorName name, OperatorCounts calls) = _graphs.ReadFunction(field);
+        _functions.Add((name, calls));
+        _info.Functions.Add(name);
+        foreach ((OperatorName called, int count) in calls) _info.Operators.Add(called, count);
     }
 
     private void ReadOperatorSet(ProtobufField set)
@@ -80,6 +108,7 @@ internal sealed class OnnxFile
             _scanner.Skip(field);
         }
 
-        _info.OperatorSets.Add((GraphScanner.DomainName(domain), (long)version));
+        if (domain.Length > LongestDomain) throw new InvalidDataException($"an operator set's name has {domain.Length:N0} characters");
+        _info.OperatorSets.Add((domain.Length == 0 ? "ai.onnx" : domain, (long)version));
     }
 }

@@ -33,13 +33,13 @@ internal sealed class OnnxFileInfo
     public List<(string Domain, long Version)> OperatorSets { get; } = [];
 
     /// <summary>How often each operator occurs, in sub-graphs and in the model's functions too.</summary>
-    public Dictionary<(string Domain, string Name), int> Operators { get; } = [];
+    public OperatorCounts Operators { get; } = new();
 
     /// <summary>The functions that the model defines for itself.</summary>
-    public HashSet<(string Domain, string Name)> Functions { get; } = [];
+    public HashSet<OperatorName> Functions { get; } = [];
 
-    /// <summary>Files that hold weights, as the model names them.</summary>
-    public HashSet<string> ExternalFiles { get; } = new(StringComparer.Ordinal);
+    /// <summary>The tensors whose elements lie in other files.</summary>
+    public IReadOnlyCollection<ExternalTensor> ExternalTensors { get; set; } = [];
 
     /// <summary>The graph's inputs, those with a default too.</summary>
     public List<(string Name, OnnxValueType Type)> Inputs { get; } = [];

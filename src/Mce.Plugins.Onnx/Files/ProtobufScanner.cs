@@ -53,6 +53,12 @@ internal sealed class ProtobufScanner(Stream stream)
         return Encoding.UTF8.GetString(bytes);
     }
 
+    /// <summary>Reads the numbers of a packed field and moves behind it.</summary>
+    public void ReadPacked(ProtobufField field, List<long> numbers)
+    {
+        while (stream.Position < field.End) numbers.Add((long)ReadVarint(field.End));
+    }
+
     /// <summary>Reads an entry of a map of text (StringStringEntryProto), and moves behind it.</summary>
     public (string Key, string Value) ReadEntry(ProtobufField entry)
     {

@@ -15,7 +15,7 @@ internal static class FootprintEstimate
     public static ModelFootprint Of(string path, OnnxFileInfo? info, TensorDevice device)
     {
         long weights = new FileInfo(path).Length;
-        foreach (string file in info is null ? [] : ExternalData.Files(path, info))
+        foreach (string file in info is null ? [] : ExternalWeights.Files(path, info))
             if (File.Exists(file)) weights += new FileInfo(file).Length;
 
         // Packed copies of the weights: a 10 MB model was measured at 15.7 MiB.

@@ -16,9 +16,9 @@ internal static class ModelInspector
             // A flatbuffer of ONNX Runtime's own: loading tells the rest.
             return new ModelOutline { Metadata = new ModelMetadata { Format = "ort" }, Files = [path] };
 
-        OnnxFileInfo info = ReadFile(path);
+        OnnxFileInfo info = ReadFile(source);
         cancellationToken.ThrowIfCancellationRequested();
-        List<string> problems = [.. RuntimeSupport.FindProblems(path, info).Select(problem => problem.Message)];
+        List<string> problems = [.. RuntimeSupport.FindProblems(source, info).Select(problem => problem.Message)];
         ModelSignature? signature = null;
         try
         {
@@ -33,11 +33,12 @@ internal static class ModelInspector
         {
             Metadata = ReadMetadata(info),
             Signature = signature,
-            Files = [path, .. ExternalData.Files(path, info)],
+            Files = [path, .. ExternalWeights.Files(path, info)],
             Operators =
             [
                 .. info.Operators
-                    .Select(o => new ModelOperator(o.Key.Domain, o.Key.Name, o.Value, RuntimeSupport.ProblemOf(info, o.Key)))
+                    .GroupBy(o => (o.Key.Domain, o.Key.Name)) // overloads of a function count as one
+                    .Select(o => new ModelOperator(o.Key.Domain, o.Key.Name, o.Sum(overload => overload.Value), RuntimeSupport.ProblemOf(info, o.First().Key)))
                     .OrderBy(o => o.Domain, StringComparer.Ordinal).ThenBy(o => o.Name, StringComparer.Ordinal),
             ],
             Problems = problems,
@@ -46,13 +47,14 @@ internal static class ModelInspector
 
     /// <summary>Reads a file's outline.</summary>
     /// <exception cref="MceException">It is missing, damaged, or no ONNX model.</exception>
-    public static OnnxFileInfo ReadFile(string path)
+    public static OnnxFileInfo ReadFile(ModelSource source)
     {
+        string path = source.Path;
         ModelFileKind kind = ModelFile.Detect(path);
         if (kind is not (ModelFileKind.Onnx or ModelFileKind.Unknown)) throw OnnxErrors.WrongKind(path, kind);
         try
         {
-            return OnnxFile.Inspect(path);
+            return OnnxFile.Inspect(path, source.Limits);
         }
         catch (InvalidDataException e)
         {

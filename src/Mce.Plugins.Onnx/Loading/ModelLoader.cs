@@ -32,11 +32,10 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
     private OnnxFileInfo? Inspect(ModelFileKind kind, OnnxSettings settings)
     {
         if (kind == ModelFileKind.Ort) return null;
-        OnnxFileInfo info = ModelInspector.ReadFile(_path);
-        if (RuntimeSupport.FindProblems(_path, info).FirstOrDefault() is { } problem) throw problem;
+        OnnxFileInfo info = ModelInspector.ReadFile(source);
+        if (RuntimeSupport.FindProblems(source, info).FirstOrDefault() is { } problem) throw problem;
         // Also before any weight is read: types that can't be served.
         ModelInspector.ReadSignature(_path, info, settings.Sequences);
-        foreach (string file in ExternalData.Files(_path, info)) source.CheckFile(file);
         FreeDimensions.Check(settings.FreeDimensions, info);
         return info;
     }

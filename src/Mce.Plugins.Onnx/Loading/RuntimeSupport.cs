@@ -30,7 +30,7 @@ internal static class RuntimeSupport
     public static long? NewestOperatorSet(string domain) => Newest.TryGetValue(domain, out long version) ? version : null;
 
     /// <summary>Why an operator can't be run, or null.</summary>
-    public static string? ProblemOf(OnnxFileInfo info, (string Domain, string Name) type)
+    public static string? ProblemOf(OnnxFileInfo info, OperatorName type)
     {
         if (info.Functions.Contains(type)) return null;
         if (!Newest.TryGetValue(type.Domain, out long newest)) return $"ONNX Runtime has no operators of the domain {type.Domain}";
@@ -39,25 +39,35 @@ internal static class RuntimeSupport
     }
 
     /// <summary>Every reason against a model that its outline tells.</summary>
-    public static IEnumerable<MceException> FindProblems(string path, OnnxFileInfo info)
+    public static IEnumerable<MceException> FindProblems(ModelSource source, OnnxFileInfo info)
     {
+        string path = source.Path;
         if (info.IrVersion > NewestIrVersion)
             yield return OnnxErrors.TooNew(path, $"has IR version {info.IrVersion}", $"{NewestIrVersion}", "irVersion", info.IrVersion);
         foreach ((string domain, long version) in info.OperatorSets)
         {
             if (NewestOperatorSet(domain) is not { } newest || version <= newest) continue;
-            string operators = string.Join(", ", info.Operators.Keys.Where(o => o.Domain == domain).Select(o => o.Name).Order(StringComparer.Ordinal).Take(10));
+            string operators = string.Join(", ", info.Operators.Where(o => o.Key.Domain == domain).Select(o => OnnxErrors.Shorten(o.Key.Name)).Order(StringComparer.Ordinal).Take(10));
             string used = operators.Length == 0 ? "" : $" (for {operators})";
             yield return OnnxErrors.TooNew(path, $"uses operator set {domain} {version}{used}", $"{domain} {newest}", "operatorSet", version);
         }
 
-        (string Domain, string Name)[] foreign = [.. info.Operators.Keys.Where(o => !Newest.ContainsKey(o.Domain) && !info.Functions.Contains(o))];
+        OperatorName[] foreign = [.. info.Operators.Select(o => o.Key).Where(o => !Newest.ContainsKey(o.Domain) && !info.Functions.Contains(o))];
         if (foreign.Length > 0) yield return OnnxErrors.UnknownDomain(path, foreign);
         if (new FileInfo(path) is { Exists: true, Length: > LargestFile } file) yield return OnnxErrors.FileTooLarge(path, file.Length);
-        foreach (string location in info.ExternalFiles.Order(StringComparer.Ordinal))
+        if (ProblemOfWeights(source, info) is { } problem) yield return problem;
+    }
+
+    private static MceException? ProblemOfWeights(ModelSource source, OnnxFileInfo info)
+    {
+        try
         {
-            if (ExternalData.Resolve(path, location) is not { } full) yield return OnnxErrors.WeightsOutside(path, location);
-            else if (!File.Exists(full)) yield return OnnxErrors.WeightsMissing(path, location);
+            ExternalWeights.Check(source, info);
+            return null;
+        }
+        catch (MceException e)
+        {
+            return e;
         }
     }
 }
