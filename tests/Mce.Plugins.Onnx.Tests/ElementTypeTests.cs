@@ -111,6 +111,15 @@ public sealed class ElementTypeTests(OnnxFixture onnx) : IClassFixture<OnnxFixtu
         }
     }
 
+    [Fact]
+    public void Load_NameWithANul_RefusedSinceOnnxRuntimeWouldCutIt()
+    {
+        var error = Assert.Throws<MceException>(() => onnx.Load(new OnnxBuilder().Input("a\0b", OnnxBuilder.Float, 1).Output("y", OnnxBuilder.Float, 1).Node("Neg", ["a\0b"], ["y"])));
+
+        Assert.Equal(MceErrorCodes.ModelInvalid, error.Code);
+        Assert.Contains("'a?b' has a NUL", error.Message, StringComparison.Ordinal);
+    }
+
     // For the newest types ONNX Runtime 1.31 has little but casts: there the input is the output.
     private IModel Passing(int type)
     {

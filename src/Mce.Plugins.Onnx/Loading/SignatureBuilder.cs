@@ -120,7 +120,11 @@ internal sealed class SignatureBuilder(string path, SequenceLayout layout)
 
     private void RefuseNames(string role, string[] names)
     {
-        string? wrong = names.Contains("") ? $"an {role} has no name" : names.Distinct(StringComparer.Ordinal).Count() < names.Length ? $"two {role}s have one name" : null;
+        // ONNX Runtime's interface ends names at a NUL.
+        string? wrong = names.Contains("") ? $"an {role} has no name"
+            : names.FirstOrDefault(name => name.Contains('\0', StringComparison.Ordinal)) is { } cut ? $"the name of its {role} '{OnnxErrors.Shorten(cut.Replace('\0', '?'))}' has a NUL (here '?') in it"
+            : names.Distinct(StringComparer.Ordinal).Count() < names.Length ? $"two {role}s have one name"
+            : null;
         if (wrong is not null) throw new MceException(MceErrorCodes.ModelInvalid, $"'{path}' can't be served: {wrong}. Export it again.", new Dictionary<string, string> { ["path"] = path });
     }
 
