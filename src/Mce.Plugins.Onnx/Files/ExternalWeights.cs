@@ -10,13 +10,13 @@ internal static class ExternalWeights
     /// <exception cref="MceException">
     /// <see cref="MceErrorCodes.ModelInvalid"/>, <see cref="MceErrorCodes.LimitExceeded"/>, or what the server demands of files.
     /// </exception>
-    public static void Check(ModelSource source, IReadOnlyCollection<ExternalTensor> tensors)
+    public static void Check(ModelSource source, OnnxFileInfo info)
     {
-        if (tensors.Count == 0) return;
+        if (info.ExternalTensors.Count == 0) return;
         string folder = Path.GetDirectoryName(source.Path)!;
         // A model that is a link itself, as in caches of model hubs, keeps its weights beside what the link leads to.
         string[] folders = [RealPath(folder), Path.GetDirectoryName(RealPath(source.Path))!];
-        foreach (IGrouping<string, ExternalTensor> file in tensors.GroupBy(t => t.Location, StringComparer.Ordinal))
+        foreach (IGrouping<string, ExternalTensor> file in info.ExternalTensors.GroupBy(t => t.Location, StringComparer.Ordinal))
         {
             string full = Locate(source.Path, folder, file.Key);
             string real = RealPath(full);
@@ -31,14 +31,23 @@ internal static class ExternalWeights
         }
     }
 
+    /// <summary>The absolute paths of all files that are where they may be, missing ones too.</summary>
+    public static IEnumerable<string> Files(string path, OnnxFileInfo info) => info.ExternalTensors
+        .Select(tensor => tensor.Location).Distinct(StringComparer.Ordinal).Where(IsInside)
+        .Select(location => Path.Combine(Path.GetDirectoryName(path)!, location)).Order(StringComparer.Ordinal);
+
     private static string Locate(string path, string folder, string location)
     {
-        string normal = location.Replace('\\', '/');
-        if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(normal) || normal is [_, ':', ..]
-            || normal.Split('/').Contains(".."))
-            throw Invalid(path, location.Replace('\0', '?'), "which is no path inside the model's folder");
+        if (!IsInside(location)) throw Invalid(path, location.Replace('\0', '?'), "which is no path inside the model's folder");
         string full = Path.Combine(folder, location);
         return File.Exists(full) ? full : throw OnnxErrors.WeightsMissing(path, location);
+    }
+
+    private static bool IsInside(string location)
+    {
+        string normal = location.Replace('\\', '/');
+        return location.Length > 0 && !location.Contains('\0', StringComparison.Ordinal) && !Path.IsPathRooted(normal) && normal is not [_, ':', ..]
+            && !normal.Split('/').Contains("..");
     }
 
     /// <summary>The path with every link in it followed.</summary>

@@ -9,7 +9,7 @@ internal sealed class OperatorCounts : IReadOnlyCollection<KeyValuePair<Operator
 
     public int Count => _counts.Count;
 
-    public void Add(OperatorName name) => _counts[name] = _counts.GetValueOrDefault(name) + 1;
+    public void Add(OperatorName name, int count = 1) => _counts[name] = _counts.GetValueOrDefault(name) + count;
 
     public IEnumerator<KeyValuePair<OperatorName, int>> GetEnumerator() => _counts.GetEnumerator();
 

@@ -3,16 +3,17 @@ using System.Globalization;
 namespace Mce.Plugins.Onnx.Files;
 
 /// <summary>Checks the tensors of a model: that their dimensions are possible, allowed, and fit their data.</summary>
-internal sealed class TensorCheck(ProtobufScanner scanner, SizeLimits limits, string path)
+internal sealed class TensorScan(ProtobufScanner scanner, SizeLimits limits, string path)
 {
     private readonly List<ExternalTensor> _external = [];
     private readonly List<long> _dimensions = [];
 
     public IReadOnlyCollection<ExternalTensor> External => _external;
 
+    /// <summary>Checks a tensor and returns its name.</summary>
     /// <exception cref="InvalidDataException">The tensor contradicts itself.</exception>
     /// <exception cref="MceException"><see cref="MceErrorCodes.LimitExceeded"/>.</exception>
-    public void Read(ProtobufField tensor)
+    public string Read(ProtobufField tensor)
     {
         _dimensions.Clear();
         string name = "";
@@ -35,6 +36,7 @@ internal sealed class TensorCheck(ProtobufScanner scanner, SizeLimits limits, st
         long bytes = CountBytes(name, type);
         if (isExternal) AddExternal(name, bytes, entries);
         else if (rawBytes >= 0 && bytes >= 0 && rawBytes != bytes) throw new InvalidDataException($"its tensor '{name}' has {rawBytes} bytes and dimensions for {bytes}");
+        return name;
     }
 
     // The bytes that the elements take, or -1 for types of no fixed size.
@@ -72,14 +74,7 @@ internal sealed class TensorCheck(ProtobufScanner scanner, SizeLimits limits, st
 
     private void ReadEntry(ProtobufField entry, Dictionary<string, string> entries)
     {
-        string key = "", value = "";
-        while (scanner.TryReadField(entry.End, out ProtobufField field))
-        {
-            if (field is { Number: 1, IsBytes: true }) key = scanner.ReadText(field);
-            else if (field is { Number: 2, IsBytes: true }) value = scanner.ReadText(field);
-            scanner.Skip(field);
-        }
-
+        (string key, string value) = scanner.ReadEntry(entry);
         // Readers differ in which of two they take.
         if (!entries.TryAdd(key, value)) throw new InvalidDataException($"a tensor in another file gives its {key} twice");
     }
@@ -93,6 +88,7 @@ internal sealed class TensorCheck(ProtobufScanner scanner, SizeLimits limits, st
         7 or 11 or 13 or 14 => 64,
         15 => 128,
         21 or 22 or 23 => 4,
+        25 or 26 => 2,
         _ => 0,
     };
 }

@@ -1,12 +1,16 @@
+using Mce.Plugins.Onnx.Loading;
+using Mce.Plugins.Onnx.Native;
+
 namespace Mce.Plugins.Onnx.Files;
 
 /// <summary>Walks the graphs and functions of a model and checks every tensor in them. Field numbers are those of onnx.proto.</summary>
-internal sealed class GraphCheck(ProtobufScanner scanner, SizeLimits limits, string path)
+internal sealed class GraphScan(ProtobufScanner scanner, SizeLimits limits, string path, OnnxFileInfo info)
 {
     // Protocol Buffers itself stops at 100 messages; a graph in an attribute of a node takes three.
     private const int DeepestGraphs = 32;
 
-    private readonly TensorCheck _tensors = new(scanner, limits, path);
+    private readonly TensorScan _tensors = new(scanner, limits, path);
+    private readonly TypeScanner _types = new(scanner);
     private int _depth;
 
     /// <summary>The tensors whose elements lie in other files.</summary>
@@ -15,7 +19,7 @@ internal sealed class GraphCheck(ProtobufScanner scanner, SizeLimits limits, str
     /// <summary>Reads a graph and those inside it.</summary>
     /// <param name="graph">The field that holds it.</param>
     /// <param name="operators">Where its calls are counted.</param>
-    /// <param name="isMain">Whether its outputs are the model's.</param>
+    /// <param name="isMain">Whether its inputs and outputs are the model's.</param>
     public void ReadGraph(ProtobufField graph, OperatorCounts operators, bool isMain = false)
     {
         if (++_depth > DeepestGraphs) throw new InvalidDataException($"its graphs lie more than {DeepestGraphs} deep in each other");
@@ -34,14 +38,18 @@ internal sealed class GraphCheck(ProtobufScanner scanner, SizeLimits limits, str
                 case 1:
                     ReadNode(field, operators);
                     break;
+                case 2 when isMain:
+                    info.GraphName = scanner.ReadText(field);
+                    break;
                 case 5:
-                    _tensors.Read(field);
+                    string name = _tensors.Read(field);
+                    if (isMain) info.Initializers.Add(name);
                     break;
                 case 11 when inputs is not null:
-                    AddName(field, inputs, "inputs");
+                    info.Inputs.Add(ReadValue(field, inputs, "inputs"));
                     break;
                 case 12 when outputs is not null:
-                    AddName(field, outputs, "outputs");
+                    info.Outputs.Add(ReadValue(field, outputs, "outputs"));
                     break;
                 case 15:
                     ReadSparse(field);
@@ -125,14 +133,18 @@ internal sealed class GraphCheck(ProtobufScanner scanner, SizeLimits limits, str
         }
     }
 
-    private void AddName(ProtobufField value, HashSet<string> names, string what)
+    private (string Name, OnnxValueType Type) ReadValue(ProtobufField value, HashSet<string> names, string what)
     {
+        string name = "";
+        var type = new OnnxValueType(OrtValueKind.Unknown);
         while (scanner.TryReadField(value.End, out ProtobufField field))
         {
-            if (field is { Number: 1, IsBytes: true } && scanner.ReadText(field) is var name && !names.Add(name))
-                throw new InvalidDataException($"its graph has two {what} '{name}'");
+            if (field is { Number: 1, IsBytes: true } && !names.Add(name = scanner.ReadText(field))) throw new InvalidDataException($"its graph has two {what} '{name}'");
+            if (field is { Number: 2, IsBytes: true }) type = _types.Read(field, 0);
             scanner.Skip(field);
         }
+
+        return (name, type);
     }
 
     private static OperatorName Named(string domain, string name, string overload) => new(domain.Length == 0 ? "ai.onnx" : domain, name, overload);
