@@ -1,3 +1,5 @@
+using Mce.Plugins.MLNet.Code;
+using Mce.Plugins.MLNet.Files;
 using Microsoft.ML;
 
 namespace Mce.Plugins.MLNet;
@@ -18,17 +20,26 @@ namespace Mce.Plugins.MLNet;
 /// carries (images) are left out as outputs and refused as inputs. <see cref="ModelMetadata.Properties"/> lists what is left out
 /// (<c>inputs.unused</c>, <c>outputs.left_out</c>) and, as JSON arrays of at most 1,000 names, an output's slots, key values and
 /// class labels (<c>output.NAME.slots</c>, <c>.keys</c>, <c>.labels</c>).</para>
-/// <para>Custom mappings: the assembly that holds their factory lies beside the plugin; the model file names it.</para>
+/// <para>Code: a model file names the assemblies that build it. Those of ML.NET's packages need only lie in the plugin's folder, where
+/// Microsoft.ML, FastTree, LightGbm and OnnxTransformer (with an ONNX Runtime of its own) lie from the start; any other, such as that of
+/// a custom mapping's factory, must be listed in the container's settings too. What is missing is refused by name, and
+/// <see cref="Inspect"/> tells it without loading the model.</para>
+/// <para>State: time series and stateful custom mappings answer by the rows they saw before. Each instance has a state of its own, which
+/// starts as the model was saved and is never saved back.</para>
 /// <para>Settings of a container: <c>Outputs</c>, names of columns with commas between them (default: as above); <c>Keys</c>,
 /// <c>Values</c> (default) or <c>Numbers</c>; <c>Batch</c>, <c>Rows</c> (default: the kept row mapper, row after row, without garbage) or
-/// <c>View</c> (one data view and one cursor a batch). Models that aren't row to row always go through a view.
+/// <c>View</c> (one data view and one cursor a batch; models that aren't row to row always go through one, stateful ones as
+/// <c>State</c> says); <c>State</c>, <c>Instance</c> (default) or <c>Call</c> (each call is a series of its own, as in ML.NET's
+/// Transform); <c>Assemblies</c>, names of assemblies in the plugin's folder or paths of files, with commas between them (default:
+/// none); <c>IntraOpThreads</c>, 0–1,024, threads of an ONNX model inside (default 1; 0 = one per core).
 /// The backend itself has no settings.</para>
 /// <para>Thread-safe. A model's instances take one call at a time each and share the weights.</para>
 /// </remarks>
 [ExportBackend("mlnet", "5.0.1")]
-public sealed class MLNetBackend : IBackend
+public sealed class MLNetBackend : IBackend, IModelInspector
 {
-    private bool _initialized;
+    // Null until Initialize.
+    private string? _folder;
     private bool _disposed;
 
     /// <inheritdoc/>
@@ -36,7 +47,9 @@ public sealed class MLNetBackend : IBackend
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Settings.ThrowIfUnknown();
-        _initialized = true;
+        if (_folder is null) SideAssemblies.Attach();
+        _folder = context.PluginDirectory;
+        SideAssemblies.AddFolder(_folder);
     }
 
     /// <inheritdoc/>
@@ -50,14 +63,13 @@ public sealed class MLNetBackend : IBackend
     public IModel Load(ModelSource source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_initialized) throw new InvalidOperationException("Initialize comes before Load.");
+        string folder = ReadyFolder();
         cancellationToken.ThrowIfCancellationRequested();
         ModelOptions options = ModelOptions.Read(source.Settings);
         if (!source.Device.IsHost)
             throw new MceException(MceErrorCodes.ModelUnsupported, $"ML.NET runs on the CPU, and '{source.Path}' is asked for on {source.Device}: leave the device out.");
 
-        ITransformer transformer = ModelReader.Read(new MLContext(), source, cancellationToken, out DataViewSchema inputSchema, out string? version);
+        ITransformer transformer = ModelReader.Read(new ModelCode(options, folder), source, cancellationToken, out DataViewSchema inputSchema, out string? version);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -75,5 +87,26 @@ public sealed class MLNetBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _disposed = true;
+    public ModelOutline Inspect(ModelSource source, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        string folder = ReadyFolder();
+        cancellationToken.ThrowIfCancellationRequested();
+        ModelContents contents = ModelReader.ReadContents(source, cancellationToken);
+        return ModelInspection.Create(source.Path, contents, AssemblyNeeds.Create(ModelOptions.Read(source.Settings), folder));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        if (_folder is not null) SideAssemblies.Detach();
+    }
+
+    private string ReadyFolder()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _folder ?? throw new InvalidOperationException("Initialize comes first.");
+    }
 }

@@ -1,4 +1,5 @@
 using Mce.Plugins.MLNet.Rows;
+using Mce.Plugins.MLNet.Series;
 using Microsoft.ML;
 
 namespace Mce.Plugins.MLNet;
@@ -11,12 +12,13 @@ internal sealed class MLNetInstance : IModelInstance
     private readonly BatchScorer? _view;
     private bool _disposed;
 
-    public MLNetInstance(ITransformer transformer, ModelPlan plan, BatchMode batch)
+    public MLNetInstance(ITransformer transformer, ModelPlan plan, ModelOptions options)
     {
         _inputs = new InputTable(plan.InputSchema, plan.CreateInputs());
-        bool rowToRow = transformer.IsRowToRowMapper;
-        if (rowToRow) _rows = new RowScorer(transformer.GetRowToRowMapper(plan.InputSchema), _inputs, plan.CreateOutputs());
-        if (!rowToRow || batch == BatchMode.View) _view = new BatchScorer(transformer, _inputs, plan.CreateOutputs());
+        // A view starts each call's series anew; kept rows go on with theirs.
+        bool onlyView = plan.IsStateful && options.State == StateLife.Call, onlyRows = plan.IsStateful && options.State == StateLife.Instance;
+        if (!onlyView && SeriesTransformer.TryCreateMapper(transformer, plan.InputSchema) is { } mapper) _rows = new RowScorer(mapper, _inputs, plan.CreateOutputs());
+        if (_rows is null || (options.Batch == BatchMode.View && !onlyRows)) _view = new BatchScorer(transformer, _inputs, plan.CreateOutputs(), plan.KeepsRows);
     }
 
     public void Execute(ModelExecutionContext context)

@@ -7,16 +7,16 @@ internal sealed class MLNetModel : IModel
 {
     private readonly ITransformer _transformer;
     private readonly ModelPlan _plan;
-    private readonly BatchMode _batch;
+    private readonly ModelOptions _options;
     private bool _disposed;
 
     public MLNetModel(ITransformer transformer, DataViewSchema inputSchema, ModelOptions options, ModelFootprint footprint, string? version)
     {
         _transformer = transformer;
         _plan = ModelPlan.Create(transformer, inputSchema, options);
-        _batch = options.Batch;
+        _options = options;
         Footprint = footprint;
-        Metadata = ModelDescription.Create(_plan, transformer.GetOutputSchema(inputSchema), version);
+        Metadata = ModelDescription.Create(_plan, _plan.OutputSchema, version);
     }
 
     public ModelSignature Signature => _plan.Signature;
@@ -25,14 +25,15 @@ internal sealed class MLNetModel : IModel
 
     public ModelFootprint Footprint { get; }
 
-    public ModelCapabilities Capabilities => ModelCapabilities.CancelsWhileRunning;
+    public ModelCapabilities Capabilities =>
+        ModelCapabilities.CancelsWhileRunning | (_plan.IsStateful && _options.State == StateLife.Instance ? ModelCapabilities.Stateful : ModelCapabilities.None);
 
     public int MaxConcurrency => 1;
 
     public IModelInstance CreateInstance()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return new MLNetInstance(_transformer, _plan, _batch);
+        return new MLNetInstance(_transformer, _plan, _options);
     }
 
     public void Dispose()

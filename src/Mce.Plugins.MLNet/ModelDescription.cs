@@ -28,8 +28,11 @@ internal static class ModelDescription
             foreach ((string property, string annotation) in Annotations)
                 if (ReadNames(column, annotation) is { Length: <= MaxNames } names) properties[$"output.{column.Name}.{property}"] = JsonSerializer.Serialize(names);
 
-        return new ModelMetadata { Format = "mlnet-zip", Producer = version is null ? null : $"ML.NET {version}", Properties = properties };
+        return Create(version, properties);
     }
+
+    public static ModelMetadata Create(string? version, IReadOnlyDictionary<string, string> properties) =>
+        new() { Format = "mlnet-zip", Producer = version is null ? null : $"ML.NET {version}", Properties = properties };
 
     private static void AddColumns(SortedDictionary<string, string> properties, string name, IEnumerable<DataViewSchema.Column> columns)
     {

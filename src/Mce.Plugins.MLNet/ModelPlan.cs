@@ -1,4 +1,5 @@
 using Mce.Plugins.MLNet.Columns;
+using Mce.Plugins.MLNet.Series;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -11,9 +12,10 @@ internal sealed class ModelPlan
     private readonly DataViewSchema.Column[] _inputs;
     private readonly DataViewSchema.Column[] _outputs;
 
-    private ModelPlan(DataViewSchema inputSchema, OutputSlots outputSlots, InputSlot[] inputs, OutputSlot[] outputs)
+    private ModelPlan(DataViewSchema inputSchema, DataViewSchema outputSchema, OutputSlots outputSlots, InputSlot[] inputs, OutputSlot[] outputs)
     {
         InputSchema = inputSchema;
+        OutputSchema = outputSchema;
         _outputSlots = outputSlots;
         _inputs = [.. inputs.Select(slot => inputSchema[slot.Spec.Name])];
         _outputs = [.. outputs.Select(slot => slot.Column)];
@@ -22,14 +24,22 @@ internal sealed class ModelPlan
 
     public DataViewSchema InputSchema { get; }
 
+    public DataViewSchema OutputSchema { get; }
+
     public ModelSignature Signature { get; }
+
+    /// <summary>Whether there is an output row for each input row.</summary>
+    public bool KeepsRows { get; private init; }
+
+    /// <summary>Whether answers depend on the rows before.</summary>
+    public bool IsStateful { get; private init; }
 
     /// <summary>The output columns, of the model's output schema and in the signature's order.</summary>
     public IReadOnlyList<DataViewSchema.Column> Outputs => _outputs;
 
     public static ModelPlan Create(ITransformer transformer, DataViewSchema inputSchema, ModelOptions options)
     {
-        IRowToRowMapper? mapper = transformer.IsRowToRowMapper ? transformer.GetRowToRowMapper(inputSchema) : null;
+        IRowToRowMapper? mapper = SeriesTransformer.TryCreateMapper(transformer, inputSchema);
         DataViewSchema outputSchema = mapper?.OutputSchema ?? transformer.GetOutputSchema(inputSchema);
         // A model that isn't row to row may drop or add rows.
         var outputSlots = new OutputSlots(mapper is null ? TensorDimension.Dynamic() : TensorDimension.Dynamic("batch"), options.Keys == KeyOutput.Values);
@@ -38,7 +48,11 @@ internal sealed class ModelPlan
         OutputSlot[] outputs = options.Outputs.Length > 0 ? choice.Named(options.Outputs) : choice.Default();
         IEnumerable<DataViewSchema.Column> needed = mapper?.GetDependencies(outputs.Select(slot => slot.Column)) ?? inputSchema;
         InputSlot[] inputs = [.. needed.OrderBy(c => c.Index).Where(c => mapper is not null || !c.IsHidden).Select(CreateInput)];
-        return new ModelPlan(inputSchema, outputSlots, inputs, outputs);
+        return new ModelPlan(inputSchema, outputSchema, outputSlots, inputs, outputs) 
+        {
+            KeepsRows = mapper is not null,
+            IsStateful = SeriesTransformer.IsStateful(transformer),
+        };
     }
 
     /// <summary>Slots of its own for an instance.</summary>

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using Mce.Plugins.MLNet.Code;
+using Mce.Plugins.MLNet.Files;
 using Microsoft.ML;
 
 namespace Mce.Plugins.MLNet;
@@ -22,19 +24,32 @@ internal static class ModelReader
         }
     }
 
-    public static ITransformer Read(MLContext context, ModelSource source, CancellationToken cancellationToken, out DataViewSchema inputSchema, out string? version)
+    /// <summary>Reads what the file says about itself and its parts; builds nothing of it.</summary>
+    public static ModelContents ReadContents(ModelSource source, CancellationToken cancellationToken)
+    {
+        using FileStream stream = Open(source);
+        try
+        {
+            return ModelContents.Read(stream, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw Refused(source.Path, e);
+        }
+    }
+
+    public static ITransformer Read(ModelCode code, ModelSource source, CancellationToken cancellationToken, out DataViewSchema inputSchema, out string? version)
     {
         string path = source.Path;
-        ModelFileKind kind = ModelFile.Detect(path);
-        if (kind != ModelFileKind.MLNetZip) throw WrongKind(path, kind);
-        ModelArchive.Check(path, source.Limits);
-        using FileStream stream = ModelFile.OpenRead(path);
+        using FileStream stream = Open(source);
         ITransformer transformer;
         try
         {
-            version = ReadVersion(stream);
+            ModelContents contents = ModelContents.Read(stream, cancellationToken);
+            version = contents.Version;
+            code.Prepare(source, contents.Parts);
             stream.Position = 0;
-            transformer = AbortableLoad.Load(context.Model, stream, cancellationToken, out inputSchema);
+            transformer = AbortableLoad.Load(code.Context.Model, stream, cancellationToken, out inputSchema);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -54,20 +69,27 @@ internal static class ModelReader
     {
         if (cause is MceException own)
             return new MceException(own.Code, $"'{path}': {own.Message}", new Dictionary<string, string>(own.Fields) { ["path"] = path }, own);
+        // The runtime's advice on how to trace its loader follows the sentence that counts.
+        if (cause.GetBaseException() is DllNotFoundException native)
+            return new MceException(
+                MceErrorCodes.ModelUnsupported,
+                $"'{path}' needs a native library that isn't here: {native.Message.Split(" In order ")[0].TrimEnd('.')}. Put it into the plugin's folder; it comes with the ML.NET package of the transform that asks for it.",
+                Fields(path),
+                cause);
         return new MceException(
             MceErrorCodes.ModelInvalid,
             $"'{path}' is an ML.NET model that ML.NET {typeof(MLContext).Assembly.GetName().Version?.ToString(3)} can't open: {Cause(cause)} " +
-            "It may be damaged, made by a newer version, or use a transform from a package that isn't beside this plugin (custom mappings, time series, images).",
+            "It may be damaged, or made by a newer version.",
             Fields(path),
             cause);
     }
 
-    private static string? ReadVersion(FileStream stream)
+    private static FileStream Open(ModelSource source)
     {
-        using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        if (zip.GetEntry("TrainingInfo/Version.txt") is not { Length: > 0 and < 1_000 } entry) return null;
-        using var reader = new StreamReader(entry.Open());
-        return reader.ReadToEnd().Split('+')[0].Trim();
+        ModelFileKind kind = ModelFile.Detect(source.Path);
+        if (kind != ModelFileKind.MLNetZip) throw WrongKind(source.Path, kind);
+        ModelArchive.Check(source.Path, source.Limits);
+        return ModelFile.OpenRead(source.Path);
     }
 
     private static string Cause(Exception e)

@@ -39,6 +39,8 @@ internal sealed class ExampleModel : Example
     public static ExampleModel Of(string name) => name switch
     {
         "mlnet" => new("mlnet", "numeric.zip", "numeric"),
+        // An ONNX model inside of an ML.NET model.
+        "mlnet-onnx" => new("mlnet", "onnx-inside.zip", "onnx-inside"),
         "onnx" => new("onnx@1.31.1", "matmul.onnx", "matmul"),
         // The same model; its output's row dimension has a name that no input has, so its shape can't be foreseen.
         "onnx-own" => new("onnx@1.31.1", "matmul_rows.onnx", "matmul"),

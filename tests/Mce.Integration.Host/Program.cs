@@ -21,6 +21,9 @@ try
         case ["two-onnx"]:
             await TwoOnnxScenario.RunAsync();
             return 0;
+        case ["onnx-in-mlnet"]:
+            await OnnxInMLNetScenario.RunAsync();
+            return 0;
         case ["second-libtorch", var pluginFolder, var libraryFolder]:
             await SecondLibTorchScenario.RunAsync(pluginFolder, libraryFolder);
             return 0;

@@ -23,6 +23,20 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public async Task Start_OnnxModelInsideAnMLNetModel_RunsInThatPluginsOwnOnnxRuntime()
+    {
+        ChildResult result = (await ChildProgram.Host.RunAsync("onnx-in-mlnet")).ShouldSucceed();
+
+        using JsonDocument report = JsonDocument.Parse(result.Output);
+        JsonElement conflict = Conflict(report, OnnxRuntimeFile);
+        Assert.Equal(["mlnet", "onnx"], conflict.GetProperty("copies").EnumerateArray().Select(c => c.GetProperty("owner").GetString()).Order());
+        Assert.True(conflict.GetProperty("isResolved").GetBoolean());
+        JsonElement plugin = report.RootElement.GetProperty("plugins").EnumerateArray().Single(p => p.GetProperty("framework").GetString() == "mlnet");
+        string file = Assert.Single(plugin.GetProperty("nativeFiles").EnumerateArray()).GetProperty("path").GetString()!;
+        Assert.StartsWith(plugin.GetProperty("directory").GetString()!, file, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_ApplicationHasAnotherVersionOfADependency_TheDoctorListsBothAsResolved()
     {
         ChildResult result = (await ChildProgram.Host.RunAsync("doctor")).ShouldSucceed();
@@ -74,6 +88,9 @@ public sealed class IsolationTests
         Assert.Contains(brought, conflict, StringComparison.Ordinal);
         Assert.Equal("ok", result.Lines[^1]);
     }
+
+    private static string OnnxRuntimeFile =>
+        OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so";
 
     private static string LibTorchFile =>
         OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";

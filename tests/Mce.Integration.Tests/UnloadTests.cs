@@ -5,6 +5,7 @@ public sealed class UnloadTests
 {
     [Theory]
     [InlineData("mlnet")]
+    [InlineData("mlnet-onnx")]
     [InlineData("onnx")]
     [InlineData("torch")]
     public async Task UnloadPluginAsync_AfterTheContainersWereLetGo_CollectsTheLoadContext(string plugin)

@@ -16,6 +16,7 @@ public sealed class CommittedModelTests(TrainedModels models) : ModelTestBase(mo
     [InlineData("sparse")]
     [InlineData("tokens")]
     [InlineData("types")]
+    [InlineData("onnx-inside")]
     public void Execute_CommittedCases_GiveTheCommittedAnswers(string name)
     {
         foreach (string batch in new[] { "Rows", "View" })

@@ -187,6 +187,19 @@ public sealed class InstanceTests(TrainedModels models) : ModelTestBase(models)
         Assert.Throws<ObjectDisposedException>(model.CreateInstance);
     }
 
+    [Fact]
+    public void Dispose_TransformerThatHoldsResources_IsDisposedOnce()
+    {
+        // As OnnxTransformer does; chains pass it on to their parts.
+        var ml = new MLContext();
+        var transformer = new DroppingTransformer(ml);
+        var chain = new TransformerChain<ITransformer>(ml.Transforms.CopyColumns("Y", "X").Fit(ml.Data.LoadFromEnumerable(TrainedModels.Points())), transformer);
+        var model = new MLNetModel(chain, ml.Data.LoadFromEnumerable(TrainedModels.Points()).Schema, new ModelOptions { Outputs = ["X"] }, default, null);
+        model.Dispose();
+        model.Dispose();
+        Assert.Equal(1, transformer.Disposals);
+    }
+
     private static ModelExecutionContext Context(MLNetModel model, int rows)
     {
         var context = new ModelExecutionContext(model.Signature);
@@ -223,8 +236,10 @@ public sealed class InstanceTests(TrainedModels models) : ModelTestBase(models)
     }
 
     /// <summary>Keeps the rows whose label is positive, so it isn't row to row.</summary>
-    private sealed class DroppingTransformer(MLContext ml) : ITransformer
+    private sealed class DroppingTransformer(MLContext ml) : ITransformer, IDisposable
     {
+        public int Disposals { get; private set; }
+
         public bool IsRowToRowMapper => false;
 
         public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => inputSchema;
@@ -232,6 +247,8 @@ public sealed class InstanceTests(TrainedModels models) : ModelTestBase(models)
         public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException();
 
         public void Save(ModelSaveContext ctx) => throw new NotSupportedException();
+
+        public void Dispose() => Disposals++;
 
         public IDataView Transform(IDataView input) => ml.Data.FilterRowsByColumn(input, "Label", lowerBound: 0);
     }

@@ -110,7 +110,7 @@ public sealed class LoadErrorTests(TrainedModels models) : ModelTestBase(models)
     [InlineData("Outputs", "Score,Score", "twice")]
     [InlineData("Keys", "Text", "Values, Numbers")]
     [InlineData("Batch", "7", "Rows, View")]
-    [InlineData("Treads", "7", "Outputs, Keys, Batch")]
+    [InlineData("Treads", "7", "Outputs, Keys, Batch, State, Assemblies, IntraOpThreads")]
     public void Load_WrongSetting_SaysWhatThereIs(string name, string value, string message)
     {
         var e = Assert.Throws<MceException>(() => Load(Models.Numeric, (name, value)));

@@ -11,7 +11,7 @@ public sealed class MLNetFixture : ConformanceFixture
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mce-mlnet-conformance-");
     private readonly Lazy<(string[] Texts, float[] Scores)> _slow = new(RepeatCases);
 
-    public override IReadOnlyList<string> KnownSettings => ["Outputs", "Keys", "Batch"];
+    public override IReadOnlyList<string> KnownSettings => ["Outputs", "Keys", "Batch", "State", "Assemblies", "IntraOpThreads"];
 
     public override ConformanceModel Model => new(CommittedCases.PathOf("text"), batch =>
         CommittedCases.Read("text").Single(c => c.Inputs["Text"].Dimensions[0] == batch));

@@ -87,7 +87,15 @@ internal static class CaseFile
             }
         }
 
-        JsonArray shape = column.Type is VectorDataViewType ? [rows, width] : [rows];
+        JsonArray shape = [rows];
+        if (column.Type is VectorDataViewType vector)
+        {
+            foreach (int dimension in vector.IsKnownSize ? vector.Dimensions : [width])
+            {
+                shape.Add(dimension);
+            }
+        }
+
         return new JsonObject { ["dtype"] = dtype, ["shape"] = shape, ["data"] = data };
     }
 

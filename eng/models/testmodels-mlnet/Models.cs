@@ -108,6 +108,15 @@ internal sealed class Models(string folder)
         Save("types", model, EveryType.Examples, names.Select(name => name + "Copy").ToArray());
     }
 
+    /// <summary>An ONNX model inside an ML.NET model: four numbers in, its three out, and those scaled by a transform of ML.NET.</summary>
+    public void MakeOnnxInside(string onnxFile)
+    {
+        OnnxInput[] rows = Enumerable.Range(0, 7).Select(i => new OnnxInput { X = [i, -i, 0.5f * i, 1] }).ToArray();
+        IDataView data = ml.Data.LoadFromEnumerable(rows);
+        var pipeline = ml.Transforms.ApplyOnnxModel("y", "x", onnxFile).Append(ml.Transforms.NormalizeMinMax("scaled", "y"));
+        Save("onnx-inside", pipeline.Fit(data), rows, ["y", "scaled"]);
+    }
+
     private void Save<T>(string name, ITransformer model, IEnumerable<T> rows, string[] outputs, bool rowByRow = false)
         where T : class
     {

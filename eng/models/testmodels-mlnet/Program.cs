@@ -21,4 +21,5 @@ models.MakeKey();
 models.MakeSparse();
 models.MakeTokens();
 models.MakeTypes();
+models.MakeOnnxInside(Path.Combine(args[0], "tests", "TestModels", "onnx", "matmul.onnx"));
 return 0;

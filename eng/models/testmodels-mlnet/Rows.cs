@@ -159,3 +159,10 @@ internal sealed class EveryType
 
     public TimeSpan TimeSpan { get; init; }
 }
+
+/// <summary>What the ONNX model that lies inside of an ML.NET model reads.</summary>
+internal sealed class OnnxInput
+{
+    [VectorType(4), ColumnName("x")]
+    public float[] X { get; init; } = [];
+}

@@ -20,7 +20,7 @@ public sealed class ContainerConfig
     /// <summary>Where the model runs. Default the CPU; another needs the framework's GPU flavour.</summary>
     public TensorDevice Device { get; init; } = TensorDevice.Cpu;
 
-    /// <summary>Instances over the shared weights. From 1 to 1,024; null = <see cref="MceOptions.DefaultInstanceCount"/>.</summary>
+    /// <summary>Instances over the shared weights. From 1 to 1,024; null = <see cref="MceOptions.DefaultInstanceCount"/>, or 1 for a stateful model.</summary>
     public int? InstanceCount { get; init; }
 
     /// <summary>Sources of inputs by input name, for serial endpoints. Inputs not named here are matched by name.</summary>

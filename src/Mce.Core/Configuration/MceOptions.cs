@@ -11,7 +11,7 @@ public sealed class MceOptions
 
     /// <summary>
     /// Instances (execution contexts over shared weights) of a container that doesn't say. From 1 to 1,024; default the
-    /// number of processors.
+    /// number of processors. A stateful model (<see cref="ModelCapabilities.Stateful"/>) has one unless its container says more.
     /// </summary>
     public int DefaultInstanceCount { get; set; } = Environment.ProcessorCount;
 
@@ -21,7 +21,7 @@ public sealed class MceOptions
     /// <summary>How long a stop waits for running requests. From zero to a day; default 30 seconds.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether each instance runs once on zeros before the server is ready. Default true.</summary>
+    /// <summary>Whether each instance runs once on zeros before the server is ready; a stateful model's never. Default true.</summary>
     public bool WarmUp { get; set; } = true;
 
     /// <summary>How many bytes of output memory may lie idle for reuse. From 0 to 1 TiB; default 64 MiB.</summary>

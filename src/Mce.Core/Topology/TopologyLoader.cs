@@ -82,9 +82,11 @@ internal sealed class TopologyLoader
             ModelSource source = ModelSources.Create(ModelPaths.Resolve(config.ModelPath, _setup.Options), config.Settings, config.Device, _setup.Trust, cancellationToken);
             ModelSources.Check(source);
             model = plugin.Backend.Load(source, cancellationToken);
-            int count = Math.Clamp(config.InstanceCount ?? _setup.Options.DefaultInstanceCount, 1, 1_024);
+            // A stateful model's instances would share a series out among them, and zeros would be part of it.
+            bool isStateful = model.Capabilities.HasFlag(ModelCapabilities.Stateful);
+            int count = Math.Clamp(config.InstanceCount ?? (isStateful ? 1 : _setup.Options.DefaultInstanceCount), 1, 1_024);
             for (int i = 0; i < count; i++) replicas.Add(new Replica(model.CreateInstance(), model, _pool, _setup.Trust.Limits));
-            if (_setup.Options.WarmUp)
+            if (_setup.Options.WarmUp && !isStateful)
             {
                 reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
                 WarmUp(endpoint, config, model, replicas, cancellationToken);

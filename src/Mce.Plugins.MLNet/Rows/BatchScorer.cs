@@ -11,9 +11,15 @@ internal sealed class BatchScorer
     private readonly OutputSlot[] _outputs;
     private readonly BatchView _view;
     private readonly IDataView? _kept;
+    private readonly bool _keepsRows;
 
-    public BatchScorer(ITransformer transformer, InputTable inputs, OutputSlot[] outputs)
+    /// <param name="transformer">The model.</param>
+    /// <param name="inputs">The bound calls.</param>
+    /// <param name="outputs">The columns to read.</param>
+    /// <param name="keepsRows">Whether it gives a row for each row; else they are counted first.</param>
+    public BatchScorer(ITransformer transformer, InputTable inputs, OutputSlot[] outputs, bool keepsRows)
     {
+        _keepsRows = keepsRows;
         _transformer = transformer;
         _inputs = inputs;
         _outputs = outputs;
@@ -26,7 +32,7 @@ internal sealed class BatchScorer
     public void Run(ModelExecutionContext context)
     {
         IDataView result = _kept ?? _transformer.Transform(_view);
-        int rows = _kept is null ? CountRows(result, context.CancellationToken) : _inputs.RowCount;
+        int rows = _keepsRows ? _inputs.RowCount : CountRows(result, context.CancellationToken);
         try
         {
             for (int i = 0; i < _outputs.Length; i++) _outputs[i].Begin(context, i, rows);
@@ -40,7 +46,7 @@ internal sealed class BatchScorer
 
     private void Write(IDataView result, int rows, CancellationToken token)
     {
-        using DataViewRowCursor cursor = Open(result, _outputs.Select(o => result.Schema[o.Column.Index]));
+        using DataViewRowCursor cursor = Open(result);
         foreach (OutputSlot output in _outputs) output.Attach(cursor);
         int row = 0;
         while (cursor.MoveNext())
@@ -55,9 +61,9 @@ internal sealed class BatchScorer
             throw new MceException(MceErrorCodes.ModelFailed, $"The model gave {rows} rows when they were counted and {row} when they were read.");
     }
 
-    private static int CountRows(IDataView view, CancellationToken token)
+    private int CountRows(IDataView view, CancellationToken token)
     {
-        using DataViewRowCursor cursor = Open(view, []);
+        using DataViewRowCursor cursor = Open(view);
         int rows = 0;
         while (cursor.MoveNext())
         {
@@ -69,5 +75,6 @@ internal sealed class BatchScorer
     }
 
     // GetRowCursor would start threads that read ahead, beside the server's replicas and past a cancelled call. A set of one doesn't.
-    private static DataViewRowCursor Open(IDataView view, IEnumerable<DataViewSchema.Column> columns) => view.GetRowCursorSet(columns, 1).Single();
+    // To count, with the same columns: ML.NET's stateful mappings fail without any.
+    private DataViewRowCursor Open(IDataView view) => view.GetRowCursorSet(_outputs.Select(o => view.Schema[o.Column.Index]), 1).Single();
 }

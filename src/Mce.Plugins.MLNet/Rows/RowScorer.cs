@@ -1,4 +1,5 @@
 using Mce.Plugins.MLNet.Columns;
+using Mce.Plugins.MLNet.Series;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -11,6 +12,7 @@ internal sealed class RowScorer : IDisposable
     private readonly OutputSlot[] _outputs;
     private readonly InputRow _input;
     private readonly DataViewRow _output;
+    private readonly SeriesRow? _series;
 
     public RowScorer(IRowToRowMapper mapper, InputTable inputs, OutputSlot[] outputs)
     {
@@ -18,6 +20,7 @@ internal sealed class RowScorer : IDisposable
         _outputs = outputs;
         _input = new InputRow(inputs);
         _output = mapper.GetRow(_input, [.. outputs.Select(o => mapper.OutputSchema[o.Column.Index])]);
+        _series = _output as SeriesRow;
         foreach (OutputSlot output in outputs) output.Attach(_output);
     }
 
@@ -33,6 +36,7 @@ internal sealed class RowScorer : IDisposable
             {
                 token.ThrowIfCancellationRequested();
                 _input.MoveTo(row);
+                _series?.Observe(_input.Position);
                 foreach (OutputSlot output in _outputs) output.Write(row);
             }
         }

@@ -64,6 +64,22 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task StartAsync_StatefulModel_HasOneInstanceThatSawNothing()
+    {
+        var model = new ScriptedModel(ScriptedModel.Vector("x", "y"), context => context.AllocateOutput(0, TensorElementType.Float32, context.GetInput(0)!.Dimensions))
+        {
+            Capabilities = ModelCapabilities.Stateful,
+        };
+        await using TestServer server = await TestServer.StartAsync(
+            new ScriptedBackend().With("m", model),
+            b => b.Configure(o => o.DefaultInstanceCount = 3).AddEndpoint("e", e => e.AddContainer("c", "scripted", "m")),
+            "m");
+
+        Assert.Equal(1, model.Instances);
+        Assert.Equal(0, model.Calls);
+    }
+
+    [Fact]
     public async Task StartAsync_ModelThatCannotRunOnZeros_IsStillServed()
     {
         ScriptedModel model = ScriptedModel.Add(1);
