@@ -85,7 +85,7 @@ internal sealed class GraphCompiler
 
         if (!node.Target.StartsWith(AtenPrefix, StringComparison.Ordinal)) return Refuse(node.Target);
         string[] parts = node.Target[AtenPrefix.Length..].Split('.');
-        if (parts[0] == "from_file") return Refuse(node.Target, "opens files of this machine, which a model must not");
+        if (OperatorScope.Refusal(parts[0]) is { } refusal) return Refuse(node.Target, refusal);
         if (parts[0] is "_assert_scalar" or "sym_constrain_range" or "sym_constrain_range_for_size")
         {
             // Nothing would ever fill the slot, and an empty one is no tensor.
@@ -115,6 +115,7 @@ internal sealed class GraphCompiler
             arguments[i] = value ?? SchemaDefaults.Read(argument) ?? throw new FormatException($"{target} lacks its argument '{argument.Name}'");
         }
 
+        CheckLengths(target, schema, arguments);
         if (given.FirstOrDefault(g => schema.Arguments.All(a => a.Name != g.Key)).Key is { } unknown)
             throw new FormatException($"{target} has an unknown argument '{unknown}'");
 
@@ -143,6 +144,19 @@ internal sealed class GraphCompiler
         catch (FormatException e)
         {
             throw new FormatException($"{target} is given a {e.Message}", e);
+        }
+    }
+
+    // "int[2]": two, or one that stands for both, or none where that is the default. Some operators read the second unasked.
+    private static void CheckLengths(string target, OperatorSchema schema, GraphArgument[] arguments)
+    {
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            SchemaType type = schema.Arguments[i].Type;
+            if (type.Kind == SchemaKind.Optional) type = type.Element!;
+            if (type.Length < 2 || arguments[i] is not GraphArgument.List { Items.Length: int length } || length == 1 || length == type.Length) continue;
+            if (length > 0 || schema.Arguments[i].Default != "[]")
+                throw new FormatException($"{target} is given {length} value(s) for '{schema.Arguments[i].Name}', which has {type.Length}");
         }
     }
 
