@@ -49,7 +49,7 @@ internal static class ModelReader
             version = contents.Version;
             code.Prepare(source, contents.Parts);
             stream.Position = 0;
-            transformer = code.Context.Model.Load(stream, out inputSchema);
+            transformer = AbortableLoad.Load(code.Context.Model, stream, cancellationToken, out inputSchema);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -87,7 +87,9 @@ internal static class ModelReader
     private static FileStream Open(ModelSource source)
     {
         ModelFileKind kind = ModelFile.Detect(source.Path);
-        return kind == ModelFileKind.MLNetZip ? ModelFile.OpenRead(source.Path) : throw WrongKind(source.Path, kind);
+        if (kind != ModelFileKind.MLNetZip) throw WrongKind(source.Path, kind);
+        ModelArchive.Check(source.Path, source.Limits);
+        return ModelFile.OpenRead(source.Path);
     }
 
     private static string Cause(Exception e)

@@ -8,20 +8,32 @@ namespace Mce.Plugins.Onnx;
 /// <remarks>
 /// <para>Settings of a container: <c>IntraOpThreads</c> (0 to 1024, default 1; 0 = one per core), <c>InterOpThreads</c> (the same),
 /// <c>GraphOptimization</c> (None, Basic, Extended, Layout, All; default All), <c>ExecutionMode</c> (Sequential, Parallel;
-/// default Sequential), <c>MemoryArena</c>, <c>MemoryPattern</c>, <c>Prepacking</c>, <c>Spinning</c> (true or false, default true).
-/// CUDA devices need the GPU flavour.</para>
+/// default Sequential), <c>MemoryArena</c>, <c>MemoryPattern</c>, <c>Prepacking</c>, <c>Spinning</c> (true or false, default true),
+/// <c>FreeDimensions</c> (sizes for dimensions that the file only names: <c>batch=1, seq=128</c>), <c>Providers</c> (execution
+/// providers in order of preference; default by the device), <c>Sequences</c> (Stacked, Ragged; default Stacked). CUDA devices
+/// need the GPU flavour.</para>
 /// <para>Setting of the plugin itself: <c>Telemetry</c> (true or false, default false): whether ONNX Runtime may report to
 /// Microsoft, as its packages do by default. It counts for the whole process and can't be changed once ONNX Runtime is in use;
 /// the environment variable <c>ORT_DISABLE_TELEMETRY</c>, where it is set, wins.</para>
-/// <para>Maps and sequences come back as tensors. An output <c>NAME</c> that is a sequence of maps, as scikit-learn's
-/// classifiers return, fills two: <c>NAME</c>, [rows, keys], with the values, and <c>NAME.keys</c>, [keys], with the keys
-/// (int64 or string). A single map gives [keys] and [keys]. A sequence of tensors of one shape is stacked along a new first
-/// dimension; when the shapes differ, the call fails. Where the model already has an output of that name, underscores are
-/// appended to <c>NAME.keys</c>.</para>
+/// <para>Everything that a model takes or returns is tensors here, in both directions; other tensors beside <c>NAME</c> say the
+/// rest. Where the model already has an input or output of such a name, underscores are appended to it.</para>
+/// <list type="bullet">
+/// <item>A map: its values in <c>NAME</c>, [keys], and its keys (int64 or string) in <c>NAME.keys</c>, [keys]. A sequence of maps,
+/// as scikit-learn's classifiers return: <c>NAME</c>, [rows, keys], and <c>NAME.keys</c>, [keys]; all maps have the same keys.</item>
+/// <item>A sequence of tensors, with <c>Sequences</c> Stacked: one tensor with a new first dimension; a call whose tensors have
+/// different shapes fails. With Ragged: all elements one after the other in <c>NAME</c>, [elements], and the shapes in
+/// <c>NAME.shapes</c>, int64 [tensors, rank]; a tensor of a lower rank than others has -1 in the dimensions it lacks, at the
+/// end.</item>
+/// <item>An optional input: left out when there is nothing in it. An optional output: with the flag <c>NAME.present</c>, a bool
+/// scalar; when that is false, what is in <c>NAME</c> means nothing.</item>
+/// <item>Float8 (all kinds), as its bits in uint8. Types of 4 and 2 bits: int4 and int2 in int8, uint4 and uint2 in uint8,
+/// float4e2m1 as its bits in uint8, a byte each; a number out of range is refused. The metadata's property
+/// <c>elementType.NAME</c> has the true type.</item>
+/// </list>
 /// <para>All instances of a model share its weights. A running call stops soon after its token is cancelled.</para>
 /// </remarks>
 [ExportBackend("onnx", RuntimeVersion)]
-public sealed class OnnxBackend : IBackend
+public sealed class OnnxBackend : IBackend, IModelInspector
 {
     internal const string RuntimeVersion = "1.31.1";
 
@@ -56,11 +68,11 @@ public sealed class OnnxBackend : IBackend
         OnnxFileInfo? info;
         try
         {
-            info = OnnxFile.Inspect(source.Path);
+            info = OnnxFile.Inspect(source.Path, source.Limits);
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or MceException { Code: MceErrorCodes.LimitExceeded })
         {
-            info = null; // Of another kind: Load says so.
+            info = null; // Of another kind, or too large: Load says so.
         }
 
         return FootprintEstimate.Of(source.Path, info, source.Device);
@@ -74,6 +86,18 @@ public sealed class OnnxBackend : IBackend
         if (_environment is not { } environment || _logger is not { } logger) throw new InvalidOperationException("Initialize the backend first.");
         cancellationToken.ThrowIfCancellationRequested();
         return new ModelLoader(environment, logger, source).Load(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Reads the file's structure and skips the weights, so that files of any size take little memory. Of an <c>.ort</c> file
+    /// only loading tells more than its format.
+    /// </remarks>
+    public ModelOutline Inspect(ModelSource source, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ModelInspector.Inspect(source, cancellationToken);
     }
 
     /// <summary>Gives ONNX Runtime's environment back. Outputs that are still alive keep it until they are disposed.</summary>

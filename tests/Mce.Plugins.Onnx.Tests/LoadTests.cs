@@ -115,15 +115,6 @@ public sealed class LoadTests(OnnxFixture onnx) : IClassFixture<OnnxFixture>
         Assert.Contains("Abracadabra", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Load_OptionalOutput_NamesIt()
-    {
-        MceException error = Refused(new OnnxBuilder().Input("x", OnnxBuilder.Float, 1).OptionalOutput("maybe", OnnxBuilder.Float).Node("Optional", ["x"], ["maybe"]).Build());
-
-        Assert.Equal(MceErrorCodes.ModelUnsupported, error.Code);
-        Assert.Contains("'maybe' is an optional", error.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(0.3)]
     [InlineData(0.9)]

@@ -8,7 +8,10 @@ public sealed class OnnxConformanceFixture : ConformanceFixture
     private const int SlowRounds = 4000;
 
     public override IReadOnlyList<string> KnownSettings =>
-        ["IntraOpThreads", "InterOpThreads", "GraphOptimization", "ExecutionMode", "MemoryArena", "MemoryPattern", "Prepacking", "Spinning"];
+    [
+        "IntraOpThreads", "InterOpThreads", "GraphOptimization", "ExecutionMode", "MemoryArena", "MemoryPattern", "Prepacking", "Spinning",
+        "FreeDimensions", "Providers", "Sequences",
+    ];
 
     // A classifier's label and probabilities: a plain output, and one that becomes two.
     public override ConformanceModel Model => new(OnnxFixture.PathOf("sklearn_string"), rows => CaseFile.ReadBatch("sklearn_string", rows))
@@ -26,7 +29,6 @@ public sealed class OnnxConformanceFixture : ConformanceFixture
     public override IEnumerable<WrongFile> WrongFiles =>
     [
         new(OnnxFixture.PathOf("custom_op"), MceErrorCodes.ModelUnsupported, "Unheard"),
-        new(OnnxFixture.PathOf("identity_float8"), MceErrorCodes.ModelUnsupported, "float8e4m3fn"),
         new(OnnxFixture.PathOf("identity_complex64"), MceErrorCodes.ModelUnsupported, "complex64"),
     ];
 

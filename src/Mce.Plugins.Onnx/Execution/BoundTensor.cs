@@ -8,7 +8,7 @@ namespace Mce.Plugins.Onnx.Execution;
 /// give the same few buffers again and again, so the last ones are kept.
 /// </summary>
 /// <remarks>A view owns no memory; it is used only while a tensor of exactly its address and shape is at hand.</remarks>
-internal sealed unsafe class BoundTensor(OrtEnvironment environment, TensorElementType elementType) : IDisposable
+internal sealed unsafe class BoundTensor(OrtEnvironment environment, OrtElementType elementType) : IDisposable
 {
     // A power of two: callers that alternate between a few buffers are served, and a miss costs little.
     private const int Kept = 4;
@@ -16,7 +16,6 @@ internal sealed unsafe class BoundTensor(OrtEnvironment environment, TensorEleme
     // Empty tensors may have no address at all, which ONNX Runtime refuses. Never read or written.
     private static readonly long[] Nowhere = GC.AllocateArray<long>(1, pinned: true);
 
-    private readonly OrtElementType _type = OrtElementTypes.ToNative(elementType);
     private readonly View[] _views = new View[Kept];
     private int _latest;
 
@@ -53,7 +52,7 @@ internal sealed unsafe class BoundTensor(OrtEnvironment environment, TensorEleme
         dimensions.CopyTo(view.Dimensions);
         view.Address = address;
         void* data = tensor.ElementCount == 0 ? (void*)Marshal.UnsafeAddrOfPinnedArrayElement(Nowhere, 0) : address;
-        return view.Value = environment.Api.CreateTensorOver(environment.MemoryInfo, data, (nuint)tensor.ByteLength, dimensions, _type);
+        return view.Value = environment.Api.CreateTensorOver(environment.MemoryInfo, data, (nuint)tensor.ByteLength, dimensions, elementType);
     }
 
     private void Drop(ref View view)

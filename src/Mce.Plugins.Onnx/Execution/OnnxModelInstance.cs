@@ -28,7 +28,7 @@ internal sealed unsafe class OnnxModelInstance : IModelInstance
         _session = model.Session;
         _api = _session.Api;
         _runOptions = _api.CreateRunOptions();
-        _inputs = new InputBinder(_session.Environment, model.Signature, model.InputNames);
+        _inputs = new InputBinder(_session.Environment, model.Graph, model.InputNames);
         _outputs = new OutputBinder(_session, model.Graph);
         _session.AddReference();
     }

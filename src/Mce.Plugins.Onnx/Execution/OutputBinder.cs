@@ -9,12 +9,12 @@ internal sealed unsafe class OutputBinder : IDisposable
 {
     private readonly OrtSession _session;
     private readonly OrtApi _api;
-    private readonly OnnxOutput[] _outputs;
+    private readonly GraphValue[] _outputs;
     private readonly TensorSpec[] _specs;
-    private readonly BoundTensor?[] _bound; // null = text, map or sequence
+    private readonly BoundTensor?[] _bound; // null = copied: text, packed types, sequences, maps, optionals
     private readonly ShapeRule?[] _rules;
     private readonly bool[] _inPlace;
-    private readonly StructuredOutputs _structured;
+    private readonly OutputValues _copies;
     private nint* _values;
 
     public OutputBinder(OrtSession session, OnnxGraph graph)
@@ -26,10 +26,9 @@ internal sealed unsafe class OutputBinder : IDisposable
         _bound = new BoundTensor?[_outputs.Length];
         _rules = Array.ConvertAll(_outputs, output => output.Shape);
         _inPlace = new bool[_outputs.Length];
-        _structured = new StructuredOutputs(session.Environment);
+        _copies = new OutputValues(session.Environment);
         for (int i = 0; i < _outputs.Length; i++)
-            if (_outputs[i].Kind == OnnxOutputKind.Tensor && _specs[i].ElementType != TensorElementType.String)
-                _bound[i] = new BoundTensor(session.Environment, _specs[i].ElementType);
+            if (_outputs[i] is { IsPlain: true, IsOptional: false } output) _bound[i] = new BoundTensor(session.Environment, output.ElementType);
         _values = (nint*)NativeMemory.AllocZeroed((nuint)_outputs.Length, (nuint)sizeof(nint));
     }
 
@@ -59,8 +58,7 @@ internal sealed unsafe class OutputBinder : IDisposable
         for (int i = 0; i < _outputs.Length; i++)
         {
             if (_inPlace[i]) continue;
-            if (_outputs[i].Kind != OnnxOutputKind.Tensor) _structured.Collect(context, _outputs[i], _values[i]);
-            else if (_bound[i] is null) CollectText(context, i);
+            if (_bound[i] is null) _copies.Collect(context, _outputs[i], _values[i]);
             else CollectNumbers(context, inputs, i);
         }
     }
@@ -110,19 +108,12 @@ internal sealed unsafe class OutputBinder : IDisposable
         return rule.TryResolve(context, dimensions) ? context.AllocateOutput(slot, _specs[index].ElementType, dimensions) : null;
     }
 
-    private void CollectText(ModelExecutionContext context, int index)
-    {
-        _api.Describe(_values[index], out ReadOnlySpan<long> dimensions);
-        InferenceTensor target = context.AllocateOutput(_outputs[index].Slot, TensorElementType.String, dimensions);
-        TextTensors.Read(_api, _values[index], target.AsSpan<string>());
-    }
-
     private void CollectNumbers(ModelExecutionContext context, InputBinder inputs, int index)
     {
         nint value = _values[index];
         OrtElementType type = _api.Describe(value, out ReadOnlySpan<long> dimensions);
         TensorSpec spec = _specs[index];
-        if (OrtElementTypes.ToContract(type) != spec.ElementType)
+        if (type != _outputs[index].ElementType)
             throw new MceException(MceErrorCodes.ModelFailed, $"The model returned {type} for output '{spec.Name}', which its file declares as {spec}.");
 
         long byteLength = TensorElementTypes.SizeOf(spec.ElementType);

@@ -7,27 +7,14 @@ namespace Mce.Plugins.Onnx.Execution;
 /// <summary>Copies text between the contract's strings and ONNX Runtime's UTF-8. Text is never shared: both sides own theirs.</summary>
 internal static unsafe class TextTensors
 {
-    /// <summary>A text tensor with a copy of the strings; the caller releases it. A null counts as empty.</summary>
-    public static nint Create(OrtEnvironment environment, InferenceTensor tensor)
+    /// <summary>Fills a native text tensor with a copy of strings, as many as it has. A null counts as empty.</summary>
+    public static void Write(OrtApi api, nint value, ReadOnlySpan<string> texts)
     {
-        OrtApi api = environment.Api;
-        nint value = api.CreateTensor(environment.Allocator, tensor.Dimensions, OrtElementType.String);
-        try
+        for (int i = 0; i < texts.Length; i++)
         {
-            ReadOnlySpan<string> texts = tensor.AsReadOnlySpan<string>();
-            for (int i = 0; i < texts.Length; i++)
-            {
-                string text = texts[i] ?? "";
-                Encoding.UTF8.GetBytes(text, api.ResizeText(value, i, Encoding.UTF8.GetByteCount(text)));
-            }
+            string text = texts[i] ?? "";
+            Encoding.UTF8.GetBytes(text, api.ResizeText(value, i, Encoding.UTF8.GetByteCount(text)));
         }
-        catch
-        {
-            api.ReleaseValue(value);
-            throw;
-        }
-
-        return value;
     }
 
     /// <summary>Copies the texts of a tensor.</summary>

@@ -53,6 +53,26 @@ internal sealed class ProtobufScanner(Stream stream)
         return Encoding.UTF8.GetString(bytes);
     }
 
+    /// <summary>Reads the numbers of a packed field and moves behind it.</summary>
+    public void ReadPacked(ProtobufField field, List<long> numbers)
+    {
+        while (stream.Position < field.End) numbers.Add((long)ReadVarint(field.End));
+    }
+
+    /// <summary>Reads an entry of a map of text (StringStringEntryProto), and moves behind it.</summary>
+    public (string Key, string Value) ReadEntry(ProtobufField entry)
+    {
+        string key = "", value = "";
+        while (TryReadField(entry.End, out ProtobufField field))
+        {
+            if (field is { Number: 1, IsBytes: true }) key = ReadText(field);
+            else if (field is { Number: 2, IsBytes: true }) value = ReadText(field);
+            Skip(field);
+        }
+
+        return (key, value);
+    }
+
     private ulong ReadVarint(long end)
     {
         ulong value = 0;

@@ -14,13 +14,9 @@ internal static class FootprintEstimate
     /// <param name="device">Where it is to run.</param>
     public static ModelFootprint Of(string path, OnnxFileInfo? info, TensorDevice device)
     {
-        string folder = Path.GetDirectoryName(path)!;
         long weights = new FileInfo(path).Length;
-        foreach (string file in info?.ExternalFiles ?? [])
-        {
-            string external = Path.Combine(folder, file);
-            if (File.Exists(external)) weights += new FileInfo(external).Length;
-        }
+        foreach (string file in info is null ? [] : ExternalWeights.Files(path, info))
+            if (File.Exists(file)) weights += new FileInfo(file).Length;
 
         // Packed copies of the weights: a 10 MB model was measured at 15.7 MiB.
         long loaded = weights + (weights / 2);

@@ -13,14 +13,14 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
     {
         OnnxSettings settings = OnnxSettings.Read(source.Settings);
         ModelFileKind kind = ModelFile.Detect(_path);
-        OnnxFileInfo? info = Inspect(kind);
+        OnnxFileInfo? info = Inspect(kind, settings);
         cancellationToken.ThrowIfCancellationRequested();
 
         OrtSession session = Open(settings, kind, info, cancellationToken);
         try
         {
-            OnnxGraph graph = GraphReader.Read(session.Api, session.Handle, _path);
-            return new OnnxModel(_path, session, graph, ReadMetadata(session, kind, info), FootprintEstimate.Of(_path, info, source.Device));
+            OnnxGraph graph = GraphReader.Read(session.Api, session.Handle, _path, settings.Sequences);
+            return new OnnxModel(_path, session, graph, ReadMetadata(session, graph, kind, info), FootprintEstimate.Of(_path, info, source.Device));
         }
         catch
         {
@@ -29,24 +29,15 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
         }
     }
 
-    private OnnxFileInfo? Inspect(ModelFileKind kind)
+    private OnnxFileInfo? Inspect(ModelFileKind kind, OnnxSettings settings)
     {
         if (kind == ModelFileKind.Ort) return null;
-        if (kind is not (ModelFileKind.Onnx or ModelFileKind.Unknown)) throw OnnxErrors.WrongKind(_path, kind);
-        OnnxFileInfo info;
-        try
-        {
-            info = OnnxFile.Inspect(_path);
-        }
-        catch (InvalidDataException e)
-        {
-            throw OnnxErrors.Damaged(_path, kind, e);
-        }
-
-        string folder = Path.GetDirectoryName(_path)!;
-        return info.ExternalFiles.FirstOrDefault(file => !File.Exists(Path.Combine(folder, file))) is { } missing
-            ? throw OnnxErrors.WeightsMissing(_path, missing)
-            : info;
+        OnnxFileInfo info = ModelInspector.ReadFile(source);
+        if (RuntimeSupport.FindProblems(source, info).FirstOrDefault() is { } problem) throw problem;
+        // Also before any weight is read: types that can't be served.
+        ModelInspector.ReadSignature(_path, info, settings.Sequences);
+        FreeDimensions.Check(settings.FreeDimensions, info);
+        return info;
     }
 
     private OrtSession Open(OnnxSettings settings, ModelFileKind kind, OnnxFileInfo? info, CancellationToken cancellationToken)
@@ -66,7 +57,8 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
             settings.Apply(api, options);
             // Without it the format is told by the file's name.
             api.AddConfigEntry(options, "session.load_model_format", kind == ModelFileKind.Ort ? "ORT" : "ONNX");
-            if (!source.Device.IsHost) AppendCuda(api, options, source.Device);
+            ProviderList.Append(api, options, settings.Providers, source.Device.Index);
+            if (!source.Device.IsHost && !settings.Providers.Any(ProviderList.IsCuda)) AppendCuda(api, options, source.Device);
         }
     }
 
@@ -87,7 +79,7 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
         }
     }
 
-    private static ModelMetadata ReadMetadata(OrtSession session, ModelFileKind kind, OnnxFileInfo? info)
+    private static ModelMetadata ReadMetadata(OrtSession session, OnnxGraph graph, ModelFileKind kind, OnnxFileInfo? info)
     {
         OrtApi api = session.Api;
         nint metadata = api.GetMetadata(session.Handle);
@@ -102,9 +94,11 @@ internal sealed class ModelLoader(OrtEnvironment environment, IBackendLogger log
             if (info is not null)
             {
                 properties.TryAdd("irVersion", info.IrVersion.ToString(CultureInfo.InvariantCulture));
-                AddText(properties, "operatorSets", string.Join(", ", info.OperatorSets));
+                AddText(properties, "operatorSets", info.OperatorSetText);
             }
 
+            foreach (GraphValue value in graph.Inputs.Concat(graph.Outputs))
+                if (OrtElementTypes.IsStandIn(value.ElementType)) properties.TryAdd($"elementType.{value.Name}", OrtElementTypes.NameOf(value.ElementType));
             string producer = $"{api.GetProducer(metadata)} {info?.ProducerVersion}".Trim();
             string description = api.GetDescription(metadata);
             return new ModelMetadata

@@ -16,7 +16,7 @@ internal sealed class OnnxModel : IModel
         Graph = graph;
         Metadata = metadata;
         Footprint = footprint;
-        InputNames = new Utf8Names([.. graph.Signature.Inputs.Select(i => i.Name)]);
+        InputNames = new Utf8Names([.. graph.Inputs.Select(i => i.Name)]);
         OutputNames = new Utf8Names([.. graph.Outputs.Select(o => o.Name)]);
     }
 
@@ -26,7 +26,7 @@ internal sealed class OnnxModel : IModel
 
     public OnnxGraph Graph { get; }
 
-    /// <summary>The inputs' names, by slot.</summary>
+    /// <summary>The graph inputs' names, in the graph's order.</summary>
     public Utf8Names InputNames { get; }
 
     /// <summary>The graph outputs' names, in the graph's order.</summary>

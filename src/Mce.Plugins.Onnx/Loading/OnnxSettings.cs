@@ -6,7 +6,10 @@ namespace Mce.Plugins.Onnx.Loading;
 internal sealed class OnnxSettings
 {
     private static readonly string[] Names =
-        [nameof(IntraOpThreads), nameof(InterOpThreads), nameof(GraphOptimization), nameof(ExecutionMode), nameof(MemoryArena), nameof(MemoryPattern), nameof(Prepacking), nameof(Spinning)];
+    [
+        nameof(IntraOpThreads), nameof(InterOpThreads), nameof(GraphOptimization), nameof(ExecutionMode), nameof(MemoryArena), nameof(MemoryPattern),
+        nameof(Prepacking), nameof(Spinning), nameof(FreeDimensions), nameof(Providers), nameof(Sequences),
+    ];
 
     private OnnxSettings(BackendSettings settings)
     {
@@ -19,6 +22,9 @@ internal sealed class OnnxSettings
         MemoryPattern = settings.GetBoolean(nameof(MemoryPattern), true);
         Prepacking = settings.GetBoolean(nameof(Prepacking), true);
         Spinning = settings.GetBoolean(nameof(Spinning), true);
+        FreeDimensions = Loading.FreeDimensions.Parse(nameof(FreeDimensions), settings.GetString(nameof(FreeDimensions), "")!);
+        Providers = ProviderList.Parse(settings.GetString(nameof(Providers), "")!);
+        Sequences = settings.GetEnum(nameof(Sequences), SequenceLayout.Stacked);
     }
 
     /// <summary>Threads within an operator, from 0 (one per core) to 1024. Default 1: the server runs calls side by side instead.</summary>
@@ -45,6 +51,15 @@ internal sealed class OnnxSettings
     /// <summary>Whether pool threads spin for a while before they sleep. Default true; without effect when thread counts are 1.</summary>
     public bool Spinning { get; }
 
+    /// <summary>Sizes, 0 or more, of dimensions that the file only names. Default none.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> FreeDimensions { get; }
+
+    /// <summary>Execution providers in order of preference. Default none: what the device asks for, then the processor.</summary>
+    public IReadOnlyList<string> Providers { get; }
+
+    /// <summary>How tensors stand for sequences of tensors, in both directions. Default stacked.</summary>
+    public SequenceLayout Sequences { get; }
+
     /// <exception cref="MceException"><see cref="MceErrorCodes.SettingInvalid"/>.</exception>
     public static OnnxSettings Read(BackendSettings settings) => new(settings);
 
@@ -58,6 +73,7 @@ internal sealed class OnnxSettings
         if (!MemoryArena) api.DisableMemoryArena(options);
         // ONNX Runtime has no memory patterns in parallel mode, and warns when they are left on.
         if (!MemoryPattern || ExecutionMode == ExecutionMode.Parallel) api.DisableMemoryPattern(options);
+        foreach ((string name, long size) in FreeDimensions) api.FixDimension(options, name, size);
         if (!Prepacking) api.AddConfigEntry(options, "session.disable_prepacking", "1");
         if (!Spinning)
         {

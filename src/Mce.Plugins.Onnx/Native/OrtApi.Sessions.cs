@@ -37,6 +37,31 @@ internal readonly unsafe partial struct OrtApi
             Check(((delegate* unmanaged<nint, byte*, byte*, nint>)_table[130])(options, keyText, valueText));
     }
 
+    /// <summary>Gives a dimension, by its name in the file, a size for good.</summary>
+    public void FixDimension(nint options, string name, long size)
+    {
+        fixed (byte* text = NullTerminated(name)) Check(((delegate* unmanaged<nint, byte*, long, nint>)_table[124])(options, text, size));
+    }
+
+    /// <summary>The execution providers that this build has, the preferred ones first.</summary>
+    public string[] GetProviders()
+    {
+        byte** names;
+        int count;
+        Check(((delegate* unmanaged<byte***, int*, nint>)_table[125])(&names, &count));
+        var providers = new string[count];
+        for (int i = 0; i < count; i++) providers[i] = ReadUtf8(names[i]);
+        Check(((delegate* unmanaged<byte**, int, nint>)_table[126])(names, count));
+        return providers;
+    }
+
+    /// <summary>Lets a provider with default options run what it can of the model, before those appended later.</summary>
+    public void AppendProvider(nint options, string name)
+    {
+        fixed (byte* text = NullTerminated(name))
+            Check(((delegate* unmanaged<nint, byte*, byte**, byte**, nuint, nint>)_table[216])(options, text, null, null, 0));
+    }
+
     /// <summary>Lets the session run on an NVIDIA GPU. Fails in builds of ONNX Runtime that have no CUDA provider.</summary>
     public void AppendCuda(nint options, int deviceIndex)
     {
@@ -68,6 +93,15 @@ internal readonly unsafe partial struct OrtApi
         byte[] text = OperatingSystem.IsWindows() ? Encoding.Unicode.GetBytes(path + '\0') : NullTerminated(path);
         nint session;
         fixed (byte* pointer = text) Check(((delegate* unmanaged<nint, byte*, nint, nint*, nint>)_table[7])(environment, pointer, options, &session));
+        return session;
+    }
+
+    /// <summary>Opens a model that is in memory.</summary>
+    public nint CreateSession(nint environment, ReadOnlySpan<byte> model, nint options)
+    {
+        nint session;
+        fixed (byte* pointer = model)
+            Check(((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)_table[8])(environment, pointer, (nuint)model.Length, options, &session));
         return session;
     }
 

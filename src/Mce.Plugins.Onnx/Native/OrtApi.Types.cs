@@ -17,6 +17,9 @@ internal readonly unsafe partial struct OrtApi
     /// <summary>The type of a sequence's elements; the caller releases it.</summary>
     public nint GetSequenceElementType(nint sequenceTypeInfo) => GetNested(107, Cast(104, sequenceTypeInfo));
 
+    /// <summary>The type of what an optional may hold; the caller releases it.</summary>
+    public nint GetOptionalContentType(nint optionalTypeInfo) => GetNested(251, Cast(250, optionalTypeInfo));
+
     public OrtElementType GetMapKeyType(nint mapTypeInfo)
     {
         int type;

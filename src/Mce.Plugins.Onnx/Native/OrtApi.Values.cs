@@ -61,6 +61,23 @@ internal readonly unsafe partial struct OrtApi
     public void CopyTexts(nint tensor, byte* texts, nuint length, nuint* offsets, nuint count) =>
         Check(((delegate* unmanaged<nint, byte*, nuint, nuint*, nuint, nint>)_table[54])(tensor, texts, length, offsets, count));
 
+    /// <summary>Makes a sequence or a map (of keys and values) out of other values, which stay the caller's.</summary>
+    public nint CreateComposite(OrtValueKind kind, ReadOnlySpan<nint> parts)
+    {
+        nint value;
+        fixed (nint* pointer = parts)
+            Check(((delegate* unmanaged<nint*, nuint, int, nint*, nint>)_table[82])(pointer, (nuint)parts.Length, (int)kind, &value));
+        return value;
+    }
+
+    /// <summary>Whether there is anything in a value: an optional may be empty.</summary>
+    public bool Exists(nint value)
+    {
+        int found;
+        Check(((delegate* unmanaged<nint, int*, nint>)_table[192])(value, &found));
+        return found != 0;
+    }
+
     /// <summary>The number of elements of a sequence.</summary>
     public int CountOf(nint sequence)
     {
