@@ -57,7 +57,7 @@ public sealed class MLNetBackend : IBackend
         if (!source.Device.IsHost)
             throw new MceException(MceErrorCodes.ModelUnsupported, $"ML.NET runs on the CPU, and '{source.Path}' is asked for on {source.Device}: leave the device out.");
 
-        ITransformer transformer = ModelReader.Read(new MLContext(), source.Path, out DataViewSchema inputSchema, out string? version);
+        ITransformer transformer = ModelReader.Read(new MLContext(), source, cancellationToken, out DataViewSchema inputSchema, out string? version);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -22,19 +22,21 @@ internal static class ModelReader
         }
     }
 
-    public static ITransformer Read(MLContext context, string path, out DataViewSchema inputSchema, out string? version)
+    public static ITransformer Read(MLContext context, ModelSource source, CancellationToken cancellationToken, out DataViewSchema inputSchema, out string? version)
     {
+        string path = source.Path;
         ModelFileKind kind = ModelFile.Detect(path);
         if (kind != ModelFileKind.MLNetZip) throw WrongKind(path, kind);
+        ModelArchive.Check(path, source.Limits);
         using FileStream stream = ModelFile.OpenRead(path);
         ITransformer transformer;
         try
         {
             version = ReadVersion(stream);
             stream.Position = 0;
-            transformer = context.Model.Load(stream, out inputSchema);
+            transformer = AbortableLoad.Load(context.Model, stream, cancellationToken, out inputSchema);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw Refused(path, e);
         }

@@ -13,14 +13,16 @@ internal static class ModelLoader
     {
         try
         {
-            using Pt2Archive archive = Pt2Archive.Open(source.Path);
-            ExportedProgram program = archive.ReadProgram();
-            ModelSignature signature = SignatureBuilder.Build(program, source);
-            WeightStore weights = WeightStore.Read(archive, cancellationToken);
+            using Pt2Archive archive = Pt2Archive.Open(source.Path, source.Limits);
+            ModelPlan plan = ModelPlan.Read(archive, source);
+            plan.Program.Problems.ThrowIfAny(source.Path);
+            // Without problems there are both.
+            (ModelSignature signature, CompiledGraph graph) = (plan.Signature!, plan.Graph!);
+            WeightStore weights = WeightStore.Read(archive, plan.Weights, cancellationToken);
             try
             {
-                CompiledGraph graph = GraphCompiler.Compile(program, weights, source.Path);
-                return new TorchModel(source.Path, signature, Describe(program), graph, weights);
+                graph.CheckWeights(weights);
+                return new TorchModel(source.Path, signature, Describe(plan.Program), graph, weights);
             }
             catch
             {
@@ -28,14 +30,26 @@ internal static class ModelLoader
                 throw;
             }
         }
-        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException
-            or IOException or InvalidDataException or ArgumentException or NotSupportedException or OverflowException or NativeCallException)
+        catch (Exception e) when (IsDamage(e))
         {
             throw ArchiveErrors.Damaged(source.Path, e.Message, e);
         }
     }
 
-    private static ModelMetadata Describe(ExportedProgram program) => new()
+    public static ModelOutline Inspect(ModelSource source)
+    {
+        try
+        {
+            using Pt2Archive archive = Pt2Archive.Open(source.Path, source.Limits);
+            return ModelInspection.Create(ModelPlan.Read(archive, source), source.Path);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw ArchiveErrors.Damaged(source.Path, e.Message, e);
+        }
+    }
+
+    public static ModelMetadata Describe(ExportedProgram program) => new()
     {
         Format = "torch-export",
         Producer = program.TorchVersion is { } version ? $"PyTorch {version}" : null,
@@ -45,4 +59,8 @@ internal static class ModelLoader
             ["operators"] = program.Nodes.Length.ToString(CultureInfo.InvariantCulture),
         },
     };
+
+    // What the documents of an archive can make the readers throw.
+    private static bool IsDamage(Exception e) => e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException
+        or IOException or InvalidDataException or ArgumentException or NotSupportedException or OverflowException or NativeCallException;
 }

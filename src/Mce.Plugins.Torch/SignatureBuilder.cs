@@ -7,8 +7,9 @@ namespace Mce.Plugins.Torch;
 /// <summary>Derives a model's signature from its program.</summary>
 internal static class SignatureBuilder
 {
-    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelUnsupported"/> or <see cref="MceErrorCodes.SettingInvalid"/>.</exception>
-    public static ModelSignature Build(ExportedProgram program, ModelSource source)
+    /// <summary>The signature, or null when the program has problems, to which this adds its own.</summary>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.SettingInvalid"/>.</exception>
+    public static ModelSignature? Build(ExportedProgram program, ModelSource source)
     {
         string[] outputTensors = [.. program.Outputs.OfType<GraphArgument.Reference>().Select(r => r.Name)];
         if (outputTensors.Length != program.Outputs.Length) program.Problems.Add("an output that is no tensor");
@@ -18,7 +19,7 @@ internal static class SignatureBuilder
         foreach (string name in inputNames.Concat(outputTensors))
             if (ScalarTypes.FromArchive(Meta(program, name).ArchiveType) < 0)
                 program.Problems.Add($"the tensor '{name}' has the element type {ScalarTypes.DescribeArchive(Meta(program, name).ArchiveType)}");
-        if (program.Problems.Count > 0) throw ArchiveErrors.Unsupported(source.Path, program.Problems);
+        if (program.Problems.Count > 0) return null;
 
         string[] outputNames = OutputNames(program, source, outputTensors.Length);
         return new ModelSignature(

@@ -13,7 +13,7 @@ namespace Mce.Plugins.Torch;
 /// <para>A process bears one libtorch, and libtorch stays until the process ends.</para>
 /// </remarks>
 [ExportBackend("torch", "2.10.0")]
-public sealed class TorchBackend : IBackend
+public sealed class TorchBackend : IBackend, IModelInspector
 {
     private volatile bool _initialized;
     private volatile bool _disposed;
@@ -60,6 +60,16 @@ public sealed class TorchBackend : IBackend
                 new Dictionary<string, string> { ["setting"] = "device", ["given"] = source.Device.ToString(), ["expected"] = "cpu" });
         cancellationToken.ThrowIfCancellationRequested();
         return ModelLoader.Load(source, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Reads the archive's documents; neither the weights nor libtorch are needed.</remarks>
+    public ModelOutline Inspect(ModelSource source, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        source.Settings.ThrowIfUnknown(TorchSettings.OutputNames);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ModelLoader.Inspect(source);
     }
 
     /// <inheritdoc/>

@@ -48,7 +48,7 @@ public sealed class CompilerTests
 
     private static GraphArgument.Reference X => new("x");
 
-    private static CompiledGraph Compile(params GraphNode[] nodes)
+    private static CompiledGraph? Compile(params GraphNode[] nodes)
     {
         var program = new ExportedProgram
         {
@@ -60,8 +60,10 @@ public sealed class CompilerTests
             OutputNames = null,
             Tensors = [],
             Symbols = [],
-            Problems = [],
+            Problems = new ModelProblems(),
         };
-        return GraphCompiler.Compile(program, null!, "test.pt2"); // no weights in it
+        CompiledGraph? graph = GraphCompiler.Compile(program);
+        program.Problems.ThrowIfAny("test.pt2");
+        return graph;
     }
 }

@@ -13,6 +13,9 @@ public static class ModelFile
     /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/>: no such file, or unreadable.</exception>
     public static ModelFileKind Detect(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        // Pipes and devices have no length: opening a pipe would wait for a writer that may never come.
+        if (new FileInfo(path) is { Exists: true, Length: 0 }) return ModelFileKind.Empty;
         using FileStream stream = OpenRead(path);
         Span<byte> head = stackalloc byte[64];
         int length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);

@@ -7,10 +7,13 @@ internal static class SyntheticRequest
     private const long MaxElements = 16L << 20;
 
     /// <summary>Does nothing for models whose inputs have no known rank.</summary>
-    public static void Run(IModelInstance instance, ModelSignature signature, SizeLimits limits)
+    public static void Run(IModelInstance instance, ModelSignature signature, SizeLimits limits, CancellationToken cancellationToken)
     {
         var inputs = new InferenceTensor?[signature.Inputs.Length];
-        var context = new ModelExecutionContext(signature, new SwitchingAllocator(OutputAllocator.Default, signature, limits));
+        var context = new ModelExecutionContext(signature, new SwitchingAllocator(OutputAllocator.Default, signature, limits))
+        {
+            CancellationToken = cancellationToken, // a model that loops for ever would hold the start of the server otherwise
+        };
         try
         {
             for (int i = 0; i < inputs.Length; i++)

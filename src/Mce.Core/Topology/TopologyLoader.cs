@@ -87,7 +87,7 @@ internal sealed class TopologyLoader
             if (_setup.Options.WarmUp)
             {
                 reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
-                WarmUp(endpoint, config, model, replicas);
+                WarmUp(endpoint, config, model, replicas, cancellationToken);
             }
 
             var set = new ReplicaSet(config.Name, [.. replicas], _setup.Options.MaxQueueLength);
@@ -103,13 +103,13 @@ internal sealed class TopologyLoader
         }
     }
 
-    private void WarmUp(EndpointConfig endpoint, ContainerConfig config, IModel model, IReadOnlyList<Replica> replicas)
+    private void WarmUp(EndpointConfig endpoint, ContainerConfig config, IModel model, IReadOnlyList<Replica> replicas, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (Replica replica in replicas) SyntheticRequest.Run(replica.Instance, model.Signature, _setup.Trust.Limits);
+            foreach (Replica replica in replicas) SyntheticRequest.Run(replica.Instance, model.Signature, _setup.Trust.Limits, cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Zeros are no valid input for every model (token ids, images): that alone doesn't make it unusable.
             Log.WarmUpFailed(_logger, endpoint.Name, config.Name, e);

@@ -3,6 +3,8 @@ namespace Mce.Plugins.Torch.Archive;
 /// <summary>The errors of files that can't be opened: what the file is, and the cure.</summary>
 internal static class ArchiveErrors
 {
+    // Messages repeat names and texts of the file, which may be as long as the file.
+    private const int LongestReason = 4_000;
     private const string Cure = "torch.export.save(torch.export.export(model.eval(), inputs), 'model.pt2')";
 
     public static MceException WrongKind(string path, ModelFileKind kind)
@@ -27,13 +29,15 @@ internal static class ArchiveErrors
 
     public static MceException Damaged(string path, string what, Exception? cause = null) => new(
         MceErrorCodes.ModelInvalid,
-        $"'{path}' is a torch.export archive (.pt2) that is damaged or was not written by PyTorch: {what.TrimEnd('.')}. Export or copy it again.",
+        $"'{path}' is a torch.export archive (.pt2) that is damaged or was not written by PyTorch: {Cut(what.TrimEnd('.'))}. Export or copy it again.",
         new Dictionary<string, string> { ["path"] = path },
         cause);
 
     public static MceException Unsupported(string path, IReadOnlyCollection<string> problems) => new(
         MceErrorCodes.ModelUnsupported,
-        $"'{path}' uses what this backend doesn't support ({problems.Count}): {string.Join("; ", problems)}. " +
+        $"'{path}' uses what this backend doesn't support ({problems.Count}): {Cut(string.Join("; ", problems))}. " +
         "Try ep.run_decompositions({}) before torch.export.save, or export to ONNX.",
-        new Dictionary<string, string> { ["path"] = path, ["problems"] = string.Join("; ", problems) });
+        new Dictionary<string, string> { ["path"] = path, ["problems"] = Cut(string.Join("; ", problems)) });
+
+    private static string Cut(string text) => text.Length > LongestReason ? text[..LongestReason] + '…' : text;
 }

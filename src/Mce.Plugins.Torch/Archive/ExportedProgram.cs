@@ -26,7 +26,7 @@ internal sealed class ExportedProgram
     public required Dictionary<string, SymbolRange> Symbols { get; init; }
 
     /// <summary>Why the program as a whole can't be served; empty when it can.</summary>
-    public required List<string> Problems { get; init; }
+    public required ModelProblems Problems { get; init; }
 }
 
 internal enum ProgramInputKind

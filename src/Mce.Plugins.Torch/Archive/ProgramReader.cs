@@ -20,7 +20,7 @@ internal static partial class ProgramReader
         JsonElement module = root.GetProperty("graph_module");
         JsonElement graph = module.GetProperty("graph");
         JsonElement signature = module.GetProperty("signature");
-        var problems = new List<string>();
+        var problems = new ModelProblems();
         return new ExportedProgram
         {
             TorchVersion = torchVersion,
@@ -62,7 +62,7 @@ internal static partial class ProgramReader
         [.. node.GetProperty("inputs").EnumerateArray().Select(i => KeyValuePair.Create(i.GetProperty("name").GetString()!, ArgumentReader.ReadArgument(i.GetProperty("arg"))))],
         [.. node.GetProperty("outputs").EnumerateArray().Select(ArgumentReader.ReadResult)]);
 
-    private static ProgramInput[] ReadInputs(JsonElement specs, List<string> problems)
+    private static ProgramInput[] ReadInputs(JsonElement specs, ModelProblems problems)
     {
         var inputs = new List<ProgramInput>();
         foreach (JsonElement spec in specs.EnumerateArray())
@@ -87,7 +87,7 @@ internal static partial class ProgramReader
         return [.. inputs];
     }
 
-    private static GraphArgument[] ReadOutputs(JsonElement specs, List<string> problems)
+    private static GraphArgument[] ReadOutputs(JsonElement specs, ModelProblems problems)
     {
         var outputs = new List<GraphArgument>();
         foreach (JsonElement spec in specs.EnumerateArray())

@@ -9,28 +9,36 @@ internal sealed class Pt2Archive : IDisposable
 {
     private const string ProgramEntry = "models/model.json";
     private const long MaxDocumentBytes = 512L << 20;
+    private const long MaxWordBytes = 64;
 
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries;
 
-    private Pt2Archive(string path, ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries)
+    private Pt2Archive(string path, SizeLimits limits, ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries)
     {
         Path = path;
+        Limits = limits;
         _zip = zip;
         _entries = entries;
     }
 
     public string Path { get; }
 
+    /// <summary>How large its parts may be.</summary>
+    public SizeLimits Limits { get; }
+
     /// <summary>The whole file's length: what its raw data can add up to at most.</summary>
     public required long FileLength { get; init; }
 
     /// <summary>Opens an archive, or says what the file is instead.</summary>
-    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/> or <see cref="MceErrorCodes.ModelInvalid"/>.</exception>
-    public static Pt2Archive Open(string path)
+    /// <exception cref="MceException">
+    /// <see cref="MceErrorCodes.ModelNotFound"/>, <see cref="MceErrorCodes.ModelInvalid"/> or <see cref="MceErrorCodes.LimitExceeded"/>.
+    /// </exception>
+    public static Pt2Archive Open(string path, SizeLimits limits)
     {
         ModelFileKind kind = ModelFile.Detect(path);
         if (kind != ModelFileKind.TorchExport) throw ArchiveErrors.WrongKind(path, kind);
+        ModelArchive.Check(path, limits);
 
         FileStream file = ModelFile.OpenRead(path);
         try
@@ -46,7 +54,7 @@ internal sealed class Pt2Archive : IDisposable
                 if (name.StartsWith(root, StringComparison.Ordinal)) entries[name[root.Length..]] = entry;
             }
 
-            return new Pt2Archive(path, zip, entries) { FileLength = file.Length };
+            return new Pt2Archive(path, limits, zip, entries) { FileLength = file.Length };
         }
         catch (InvalidDataException e)
         {
@@ -63,7 +71,7 @@ internal sealed class Pt2Archive : IDisposable
     /// <summary>The program.</summary>
     public ExportedProgram ReadProgram()
     {
-        if (TryReadBytes("byteorder") is { } order && Encoding.ASCII.GetString(order).Trim() is not "little" and string other)
+        if (TryReadBytes("byteorder", MaxWordBytes) is { } order && Encoding.ASCII.GetString(order).Trim() is not "little" and string other)
             throw ArchiveErrors.Damaged(Path, $"it is written in {other}-endian order; export it on a little-endian machine");
         return ProgramReader.Read(TryReadBytes(ProgramEntry)!, Path);
     }
@@ -94,10 +102,10 @@ internal sealed class Pt2Archive : IDisposable
     private ZipArchiveEntry Entry(string name) =>
         _entries.GetValueOrDefault(name) ?? throw new FormatException($"its entry '{name}' is missing");
 
-    private byte[]? TryReadBytes(string name)
+    private byte[]? TryReadBytes(string name, long maximum = MaxDocumentBytes)
     {
         if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry)) return null;
-        if (entry.Length > MaxDocumentBytes) throw new FormatException($"its entry '{name}' has {entry.Length} bytes");
+        if (entry.Length > maximum) throw new FormatException($"its entry '{name}' has {entry.Length} bytes");
         var bytes = new byte[entry.Length];
         using Stream stream = entry.Open();
         stream.ReadExactly(bytes);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Mce.Plugins.Torch.Native;
 
 namespace Mce.Plugins.Torch.Archive;
@@ -31,32 +30,28 @@ internal sealed unsafe class WeightStore : IDisposable
     /// <summary>A weight's tensor, borrowed; 0 when there is none of that name.</summary>
     public nint Find(string name) => _tensors.GetValueOrDefault(name);
 
-    /// <summary>Reads all weights and constants of an archive.</summary>
+    /// <summary>Reads the bytes of all weights and constants of an archive.</summary>
     /// <exception cref="FormatException">Sizes that don't fit the data, or an entry that is missing.</exception>
-    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelUnsupported"/>: element types or objects that can't be served.</exception>
-    public static WeightStore Read(Pt2Archive archive, CancellationToken cancellationToken)
+    /// <exception cref="MceException"><see cref="MceErrorCodes.LimitExceeded"/>.</exception>
+    public static WeightStore Read(Pt2Archive archive, IReadOnlyList<WeightEntry> weights, CancellationToken cancellationToken)
     {
-        List<Payload> payloads = [.. ListPayloads(archive, "weights"), .. ListPayloads(archive, "constants")];
-        string[] problems = [.. payloads.Select(p => p.Problem).OfType<string>().Distinct(StringComparer.Ordinal)];
-        if (problems.Length > 0) throw ArchiveErrors.Unsupported(archive.Path, problems);
-
         // Tied weights share an entry, which is read once.
         var offsets = new Dictionary<string, long>(StringComparer.Ordinal);
         long total = 0, raw = 0;
-        foreach (Payload payload in payloads)
+        foreach (WeightEntry weight in weights)
         {
-            if (!offsets.TryAdd(payload.Entry, total)) continue;
+            if (!offsets.TryAdd(weight.Entry, total)) continue;
             // Forged lengths, or entries laid over each other: refused before memory is asked for.
-            raw = checked(raw + archive.RawLength(payload.Entry));
+            raw = checked(raw + archive.RawLength(weight.Entry));
             if (raw > archive.FileLength) throw new FormatException($"its weights claim {raw} bytes and the file has {archive.FileLength}");
-            total = checked(total + ((archive.RawLength(payload.Entry) + Alignment - 1) & ~(Alignment - 1L)));
+            total = checked(total + ((archive.RawLength(weight.Entry) + Alignment - 1) & ~(Alignment - 1L)));
         }
 
         var store = new WeightStore(total);
         try
         {
             store.Fill(archive, offsets, cancellationToken);
-            foreach (Payload payload in payloads) store.Add(payload, offsets[payload.Entry], archive.RawLength(payload.Entry));
+            foreach (WeightEntry weight in weights) store.Add(weight, archive, offsets[weight.Entry], archive.RawLength(weight.Entry));
             return store;
         }
         catch
@@ -74,24 +69,6 @@ internal sealed unsafe class WeightStore : IDisposable
         _block = null;
     }
 
-    private static List<Payload> ListPayloads(Pt2Archive archive, string kind)
-    {
-        using JsonDocument? document = archive.TryReadDocument($"data/{kind}/model_{kind}_config.json");
-        if (document is null) return [];
-        return [.. document.RootElement.GetProperty("config").EnumerateObject().Select(p => ReadPayload(p.Name, p.Value, $"data/{kind}/"))];
-    }
-
-    private static Payload ReadPayload(string name, JsonElement config, string folder)
-    {
-        string entry = folder + config.GetProperty("path_name").GetString();
-        if (config.GetProperty("use_pickle").GetBoolean())
-            return new Payload(name, entry, null, $"'{name}' is a pickled object");
-
-        TensorMeta meta = ProgramReader.ReadMeta(config.GetProperty("tensor_meta"));
-        string? problem = ScalarTypes.FromArchive(meta.ArchiveType) < 0 ? $"'{name}' has the element type {ScalarTypes.DescribeArchive(meta.ArchiveType)}" : null;
-        return new Payload(name, entry, meta, problem);
-    }
-
     private void Fill(Pt2Archive archive, Dictionary<string, long> offsets, CancellationToken cancellationToken)
     {
         foreach ((string entry, long offset) in offsets)
@@ -101,20 +78,30 @@ internal sealed unsafe class WeightStore : IDisposable
         }
     }
 
-    private void Add(Payload payload, long offset, long byteLength)
+    private void Add(WeightEntry weight, Pt2Archive archive, long offset, long byteLength)
     {
-        TensorMeta meta = payload.Meta!;
+        TensorMeta meta = weight.Meta;
         if (meta.Sizes.Any(s => s.Size is null or < 0) || meta.Strides.Length != meta.Sizes.Length || meta.Strides.Any(s => s < 0) || meta.StorageOffset < 0)
-            throw new FormatException($"the weight '{payload.Name}' has impossible sizes");
+            throw new FormatException($"the weight '{weight.Name}' has impossible sizes");
 
         long[] sizes = [.. meta.Sizes.Select(s => s.Size!.Value)];
         int scalarType = ScalarTypes.FromArchive(meta.ArchiveType);
         int elementSize = TensorElementTypes.SizeOf(ScalarTypes.ToElementType(scalarType));
+        // Strides of zero make a few bytes look like any number of elements, which the first operator would write out.
+        if (Product(sizes) > archive.Limits.MaxTensorBytes / elementSize)
+            throw SizeLimits.Exceeded($"'{archive.Path}': its weight '{weight.Name}' of [{string.Join(", ", sizes)}]", nameof(SizeLimits.MaxTensorBytes), archive.Limits.MaxTensorBytes, archive.Path);
         if (Reach(sizes, meta.Strides, meta.StorageOffset) > byteLength / elementSize)
-            throw new FormatException($"the weight '{payload.Name}' needs more than its {byteLength} bytes");
+            throw new FormatException($"the weight '{weight.Name}' needs more than its {byteLength} bytes");
 
         nint tensor = TensorHandle.FromMemory(_block + offset, sizes, meta.Strides, meta.StorageOffset, scalarType);
-        if (!_tensors.TryAdd(payload.Name, tensor)) TensorHandle.Delete(tensor); // a constant that is a weight as well
+        if (!_tensors.TryAdd(weight.Name, tensor)) TensorHandle.Delete(tensor); // a constant that is a weight as well
+    }
+
+    private static long Product(long[] sizes)
+    {
+        Int128 product = sizes.Contains(0) ? 0 : 1;
+        foreach (long size in sizes) product = Int128.Min(product * size, long.MaxValue);
+        return (long)product;
     }
 
     // The number of elements of memory that the tensor needs: one more than the largest offset.
@@ -135,6 +122,4 @@ internal sealed unsafe class WeightStore : IDisposable
             return long.MaxValue;
         }
     }
-
-    private sealed record Payload(string Name, string Entry, TensorMeta? Meta, string? Problem);
 }

@@ -1,3 +1,4 @@
+using Mce.Plugins.Torch.Archive;
 using Mce.Plugins.Torch.Native;
 
 namespace Mce.Plugins.Torch.Graph;
@@ -15,8 +16,16 @@ internal sealed class CompiledGraph
     /// <summary>The slots of the outputs, in the signature's order.</summary>
     public required int[] OutputSlots { get; init; }
 
-    /// <summary>The weights by slot, borrowed from the weight store.</summary>
-    public required (int Slot, nint Tensor)[] Weights { get; init; }
+    /// <summary>The names of the weights by slot.</summary>
+    public required (int Slot, string Name)[] Weights { get; init; }
+
+    /// <summary>Checks that a store has every weight.</summary>
+    /// <exception cref="FormatException">It lacks one.</exception>
+    public void CheckWeights(WeightStore weights)
+    {
+        foreach ((_, string name) in Weights)
+            if (weights.Find(name) == 0) throw new FormatException($"the weight '{name}' is missing");
+    }
 
     /// <summary>Runs all steps over a frame that holds the inputs.</summary>
     /// <exception cref="StepFailedException">A step failed.</exception>

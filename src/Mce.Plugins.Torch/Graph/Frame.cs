@@ -15,7 +15,7 @@ internal sealed unsafe class Frame
         _slots = new SlotValue[graph.SlotCount];
         _weights = weights;
         _inputs = new MemoryRange[graph.InputSlots.Length];
-        foreach ((int slot, nint tensor) in graph.Weights) _slots[slot] = SlotValue.Borrowed(tensor);
+        foreach ((int slot, string name) in graph.Weights) _slots[slot] = SlotValue.Borrowed(weights.Find(name));
     }
 
     public ref SlotValue this[int slot] => ref _slots[slot];

@@ -11,44 +11,51 @@ internal sealed class GraphCompiler
 
     private readonly Dictionary<string, GraphArgument.Slot> _slots = new(StringComparer.Ordinal);
     private readonly HashSet<int> _weightSlots = [];
-    private readonly HashSet<string> _problems;
+    private readonly ModelProblems _problems;
 
-    private GraphCompiler(IEnumerable<string> problems) => _problems = new HashSet<string>(problems, StringComparer.Ordinal);
+    private GraphCompiler(ModelProblems problems) => _problems = problems;
 
-    /// <summary>Compiles a program.</summary>
-    /// <exception cref="MceException"><see cref="MceErrorCodes.ModelUnsupported"/>, listing everything that stands in the way.</exception>
+    /// <summary>Compiles a program, or returns null and adds everything that stands in the way to its problems.</summary>
     /// <exception cref="FormatException">The program contradicts itself.</exception>
-    public static CompiledGraph Compile(ExportedProgram program, WeightStore weights, string path)
+    public static CompiledGraph? Compile(ExportedProgram program)
     {
-        var compiler = new GraphCompiler(program.Problems);
-        var weightSlots = new List<(int Slot, nint Tensor)>();
-        var inputSlots = new List<int>();
-        foreach (ProgramInput input in program.Inputs)
+        try
         {
-            int slot = compiler.Define(input.Name, SlotKind.Tensor);
+            return new GraphCompiler(program.Problems).Compile(program.Inputs, program);
+        }
+        catch (FormatException) when (program.Problems.Count > 0)
+        {
+            return null; // an input that can't be served is missing where it is used: no contradiction of the file's
+        }
+    }
+
+    private CompiledGraph? Compile(ProgramInput[] inputs, ExportedProgram program)
+    {
+        var weightSlots = new List<(int Slot, string Name)>();
+        var inputSlots = new List<int>();
+        foreach (ProgramInput input in inputs)
+        {
+            int slot = Define(input.Name, SlotKind.Tensor);
             if (input.Kind == ProgramInputKind.User) inputSlots.Add(slot);
-            else weightSlots.Add((slot, FindWeight(weights, input.Weight)));
+            else weightSlots.Add((slot, input.Weight));
         }
 
-        compiler._weightSlots.UnionWith(weightSlots.Select(w => w.Slot));
+        _weightSlots.UnionWith(weightSlots.Select(w => w.Slot));
 
-        GraphStep[] steps = [.. program.Nodes.Select(compiler.CompileNode).OfType<GraphStep>()];
-        int[] outputSlots = [.. program.Outputs.Select(compiler.CompileOutput)];
-        if (compiler._problems.Count > 0) throw ArchiveErrors.Unsupported(path, [.. compiler._problems.Order(StringComparer.Ordinal)]);
+        GraphStep[] steps = [.. program.Nodes.Select(CompileNode).OfType<GraphStep>()];
+        int[] outputSlots = [.. program.Outputs.Select(CompileOutput)];
+        if (_problems.Count > 0) return null;
 
-        Lifetimes.Assign(steps, program.Nodes, compiler._slots, outputSlots);
+        Lifetimes.Assign(steps, program.Nodes, _slots, outputSlots);
         return new CompiledGraph
         {
             Steps = steps,
-            SlotCount = compiler._slots.Count,
+            SlotCount = _slots.Count,
             InputSlots = [.. inputSlots],
             OutputSlots = outputSlots,
             Weights = [.. weightSlots],
         };
     }
-
-    private static nint FindWeight(WeightStore weights, string name) =>
-        weights.Find(name) is var tensor && tensor != 0 ? tensor : throw new FormatException($"the weight '{name}' is missing");
 
     private int Define(string name, SlotKind kind)
     {
@@ -78,7 +85,7 @@ internal sealed class GraphCompiler
 
         if (!node.Target.StartsWith(AtenPrefix, StringComparison.Ordinal)) return Refuse(node.Target);
         string[] parts = node.Target[AtenPrefix.Length..].Split('.');
-        if (parts[0] == "from_file") return Refuse($"{node.Target} (opens files of this machine, which a model must not)");
+        if (parts[0] == "from_file") return Refuse(node.Target, "opens files of this machine, which a model must not");
         if (parts[0] is "_assert_scalar" or "sym_constrain_range" or "sym_constrain_range_for_size")
         {
             // Nothing would ever fill the slot, and an empty one is no tensor.
@@ -113,7 +120,7 @@ internal sealed class GraphCompiler
 
         int[] written = [.. schema.Arguments.Index().Where(a => a.Item.IsWritten).SelectMany(a => TensorSlots(arguments[a.Index]))];
         if (_weightSlots.Overlaps(written) || IsTraining(schema, arguments))
-            return Refuse($"{target} (changes the model's own weights: call eval() before exporting)");
+            return Refuse(target, "changes the model's own weights: call eval() before exporting");
         try
         {
             if (OperatorHandlers.Find(schema.Key) is { } handler) return HandlerStep.Create(target, schema, handler, arguments, written, results);
@@ -123,7 +130,7 @@ internal sealed class GraphCompiler
                 arguments = twin.Arguments;
             }
 
-            if (schema.Results.Any(r => r.CannotPass)) return Refuse($"{target} (gives {string.Join(", ", schema.Results.Select(r => r.ToString()))})");
+            if (schema.Results.Any(r => r.CannotPass)) return Refuse(target, $"gives {string.Join(", ", schema.Results.Select(r => r.ToString()))}");
 
             int beside = arguments.SelectMany(TensorSlots).FirstOrDefault(-1);
             Operand[] operands = [.. schema.Arguments.Select((a, i) => OperandFactory.Create(a.Type, arguments[i], beside))];
@@ -131,7 +138,7 @@ internal sealed class GraphCompiler
         }
         catch (NotSupportedException e)
         {
-            return Refuse($"{target} ({e.Message})");
+            return Refuse(target, e.Message);
         }
         catch (FormatException e)
         {
@@ -177,9 +184,9 @@ internal sealed class GraphCompiler
         _ => argument,
     };
 
-    private GraphStep? Refuse(string problem)
+    private GraphStep? Refuse(string target, string? why = null)
     {
-        _problems.Add(problem);
+        _problems.AddOperator(target, why);
         return null;
     }
 
