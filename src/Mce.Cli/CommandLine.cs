@@ -39,6 +39,7 @@ internal static class CommandLine
         {
             DoctorCommand.Create(),
             InspectCommand.Create(),
+            RunCommand.Create(),
         };
         root.Options.Add(CommonOptions.Plugins);
         root.Options.Add(CommonOptions.Verbose);

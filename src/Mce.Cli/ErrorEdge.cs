@@ -1,3 +1,5 @@
+using Mce.Cli.Terminal;
+
 namespace Mce.Cli;
 
 /// <summary>The one place where an exception becomes a line on the error stream and an exit code.</summary>
@@ -39,7 +41,8 @@ internal static class ErrorEdge
     };
 
     /// <summary>A message on one line, for whoever reads line by line.</summary>
-    internal static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    internal static string OneLine(string message) => 
+        Printable.Of(string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
 
     // A model that is run has an endpoint and a container that only the workbench named: they'd tell the user nothing.
     private static string Innermost(Exception error) => error switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mce.Cli.LibTorch;
 
 namespace Mce.Cli;
 
@@ -11,13 +12,16 @@ internal static class Workbenches
     /// <exception cref="UsageException">The plugins folder that was asked for doesn't exist.</exception>
     public static ModelWorkbench Create(ParseResult arguments, Action<MceOptions>? configure = null)
     {
+        string folder = PluginsFolder(arguments);
         MceServerBuilder builder = new MceServerBuilder()
-            .AddPluginDirectory(PluginsFolder(arguments))
+            .AddPluginDirectory(folder)
             .Configure(options =>
             {
                 options.BaseDirectory = Environment.CurrentDirectory;
                 configure?.Invoke(options);
             });
+        if (new LibTorchFinder(folder, Environment.GetEnvironmentVariable).FindForPlugin() is { } libTorch)
+            builder.ConfigurePlugin("torch", new BackendSettings([new("LibraryPath", libTorch)]));
         return builder.BuildWorkbench();
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mce.Cli.Inspecting;
 
 namespace Mce.Cli.Commands;
 
@@ -20,14 +21,24 @@ internal static class InspectCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        string? framework = arguments.GetValue(CommonOptions.Framework);
         await using ModelWorkbench workbench = Workbenches.Create(arguments);
-        ModelInspection inspection = await workbench.InspectAsync(
+        ModelInspection model = await workbench.InspectAsync(
             arguments.GetRequiredValue(CommonOptions.Model),
-            arguments.GetValue(CommonOptions.Framework),
+            framework,
             CommonOptions.ReadSettings(arguments),
             cancellationToken);
-        TextWriter output = arguments.InvocationConfiguration.Output;
-        await output.WriteLineAsync($"{inspection.Path}: {inspection.Framework} {inspection.FrameworkVersion}");
-        return inspection.CanBeServed ? ExitCode.Success : ExitCode.Failure;
+        ThrowIfAskedWrongly(model, framework);
+        string text = arguments.GetValue(CommonOptions.Json) ? CliJson.Write(InspectReport.Of(model)) : InspectText.Format(model);
+        await arguments.InvocationConfiguration.Output.WriteAsync(text);
+        return model.CanBeServed ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    // Such a problem says something about the command line and nothing about the model.
+    private static void ThrowIfAskedWrongly(ModelInspection model, string? framework)
+    {
+        ModelProblem? mistake = model.Problems.FirstOrDefault(p =>
+            p.Code == MceErrorCodes.SettingInvalid || (p.Code == MceErrorCodes.FrameworkNotFound && framework is not null));
+        if (mistake is not null) throw new UsageException(mistake.Message);
     }
 }
