@@ -40,6 +40,7 @@ internal static class CommandLine
             DoctorCommand.Create(),
             InspectCommand.Create(),
             RunCommand.Create(),
+            CheckCommand.Create(),
         };
         root.Options.Add(CommonOptions.Plugins);
         root.Options.Add(CommonOptions.Verbose);

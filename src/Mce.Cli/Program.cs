@@ -1,3 +1,6 @@
 using Mce.Cli;
+using Mce.Cli.Checking;
 
+// A child of 'mce check' starts often and takes no options.
+if (args is [CheckWorker.Verb, ..]) return CheckWorker.Run(args);
 return await CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -10,9 +10,11 @@ internal static class Workbenches
     /// <param name="arguments">With <see cref="CommonOptions.Plugins"/>.</param>
     /// <param name="configure">Options beyond the defaults.</param>
     /// <exception cref="UsageException">The plugins folder that was asked for doesn't exist.</exception>
-    public static ModelWorkbench Create(ParseResult arguments, Action<MceOptions>? configure = null)
+    public static ModelWorkbench Create(ParseResult arguments, Action<MceOptions>? configure = null) => Create(PluginsFolder(arguments), configure);
+
+    /// <summary>Makes a workbench over a folder of plugins. Nothing is loaded yet.</summary>
+    public static ModelWorkbench Create(string folder, Action<MceOptions>? configure = null)
     {
-        string folder = PluginsFolder(arguments);
         MceServerBuilder builder = new MceServerBuilder()
             .AddPluginDirectory(folder)
             .Configure(options =>
