@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Mce.Cli.Commands;
 
 namespace Mce.Cli;
@@ -17,7 +18,7 @@ internal static class CommandLine
         bool verbose = parsed.GetValue(CommonOptions.Verbose);
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction) throw UsageErrors.Of(parsed);
+            if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp) throw UsageErrors.Of(parsed);
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = output,
@@ -44,6 +45,8 @@ internal static class CommandLine
         };
         root.Options.Add(CommonOptions.Plugins);
         root.Options.Add(CommonOptions.Verbose);
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new TeachingHelp((HelpAction)help.Action!);
         return root;
     }
 }

@@ -6,7 +6,7 @@ namespace Mce.Cli;
 internal static class CommonOptions
 {
     /// <summary>Of the root command, so of every verb.</summary>
-    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "Say more: the stack trace of an error.", Recursive = true };
+    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "Say more: the stack trace of an error, and what native libraries write.", Recursive = true };
 
     /// <summary>Of the root command, so of every verb.</summary>
     public static Option<string?> Plugins { get; } = new("--plugins")

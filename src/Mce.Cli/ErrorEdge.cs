@@ -19,6 +19,8 @@ internal static class ErrorEdge
         MceErrorCodes.TensorInvalid,
     ];
 
+    private const int MaxLength = 2_000;
+
     /// <summary>Reports what ended a command.</summary>
     /// <param name="error">What was thrown.</param>
     /// <param name="output">The error stream.</param>
@@ -43,9 +45,12 @@ internal static class ErrorEdge
     /// <summary>What an error says to the user, on one line.</summary>
     internal static string Describe(Exception error) => OneLine(Innermost(error));
 
-    /// <summary>A message on one line, for whoever reads line by line.</summary>
-    internal static string OneLine(string message) => 
-        Printable.Of(string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+    /// <summary>A message on one line, for whoever reads line by line, and not longer than anybody reads.</summary>
+    internal static string OneLine(string message)
+    {
+        string line = string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return Printable.Of(line.Length <= MaxLength ? line : $"{line[..MaxLength]}… (--verbose gives all of it)");
+    }
 
     // A model that is run has an endpoint and a container that only the workbench named: they'd tell the user nothing.
     private static string Innermost(Exception error) => error switch

@@ -26,6 +26,9 @@ internal static class UsageErrors
             return new UsageException($"'{path}' knows no {kind} '{unknown}'.{guess}{list} {help}");
         }
 
+        if (command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a)?.Tokens is not { Count: > 0 }) is { } lacking)
+            return new UsageException($"'{path}' lacks {lacking.Name}. {lacking.Description} {help}");
+
         return command.Subcommands.Count > 0
             ? new UsageException($"A verb is missing. There are: {string.Join(", ", command.Subcommands.Select(c => c.Name))}. {help}")
             : new UsageException($"{parsed.Errors[0].Message} {help}");

@@ -3,24 +3,31 @@ namespace Mce.Cli.Tests;
 /// <summary>A folder of a test's own, gone with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("mce-cli-").FullName;
+    public string FullPath { get; } = Directory.CreateTempSubdirectory("mce-cli-").FullName;
 
-    /// <summary>The path of a file in it.</summary>
-    public string this[string name] => System.IO.Path.Combine(Path, name);
+    public string At(params string[] parts) => Path.Combine([FullPath, .. parts]);
 
-    /// <summary>Writes a file and says where.</summary>
-    public string Write(string name, ReadOnlySpan<byte> content)
+    public string Write(string relativePath, string text)
     {
-        File.WriteAllBytes(this[name], content);
-        return this[name];
+        string path = At(relativePath);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
     }
 
-    /// <summary>Writes a file and says where.</summary>
-    public string Write(string name, string content)
+    public string Write(string relativePath, ReadOnlySpan<float> numbers)
     {
-        File.WriteAllText(this[name], content);
-        return this[name];
+        string path = At(relativePath);
+        File.WriteAllBytes(path, System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers).ToArray());
+        return path;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public string Write(string relativePath, byte[] content)
+    {
+        string path = At(relativePath);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(FullPath, recursive: true);
 }

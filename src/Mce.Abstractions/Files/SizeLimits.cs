@@ -2,7 +2,7 @@ namespace Mce;
 
 /// <summary>How large model files, their parts, and tensors may be. Immutable.</summary>
 /// <remarks>A guard against files and requests that would take the host's memory, not a quota: the defaults bear any real model.</remarks>
-public sealed class SizeLimits
+public sealed record SizeLimits
 {
     /// <summary>Every default.</summary>
     public static SizeLimits Default { get; } = new();
@@ -16,7 +16,7 @@ public sealed class SizeLimits
     /// <summary>The bytes of all entries of one archive when unpacked. Default 64 GiB.</summary>
     public long MaxArchiveBytes { get; init; } = 64L << 30;
 
-    /// <summary>The bytes of one tensor: an input, an output or a weight. Default 16 GiB.</summary>
+    /// <summary>The bytes of one tensor: an input, an output or a weight. Of text, two for each UTF-16 character. Default 16 GiB.</summary>
     public long MaxTensorBytes { get; init; } = 16L << 30;
 
     /// <summary>The characters (UTF-16) or bytes of one element of a text or bytes tensor. Default 64 Mi.</summary>

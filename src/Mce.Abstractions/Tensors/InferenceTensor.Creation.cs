@@ -54,8 +54,8 @@ public sealed unsafe partial class InferenceTensor
     /// <param name="dimensions">None negative; empty for a scalar.</param>
     /// <param name="memory">At least as long as the dimensions and strides reach.</param>
     /// <param name="strides">In elements, not negative; empty = contiguous.</param>
-    /// <param name="byteOffset">Where the first element lies.</param>
-    /// <exception cref="MceException"><see cref="MceErrorCodes.TensorInvalid"/>: the memory is too short, or the layout overflows.
+    /// <param name="byteOffset">Where the first element lies; a multiple of the element's size.</param>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.TensorInvalid"/>: the memory is too short, the offset lies within an element, or the layout overflows.
     /// The count stays with the caller then.</exception>
     public static InferenceTensor FromMemory(
         TensorElementType elementType,
@@ -72,8 +72,10 @@ public sealed unsafe partial class InferenceTensor
 
         long count = TensorLayout.CountElements(dimensions);
         bool contiguous = strides.Length == 0 || TensorLayout.IsContiguous(dimensions, strides);
+        TensorLayout.CountBytes(count, size, dimensions); // strides of 0 reach less than they count
         long reach = contiguous ? count : TensorLayout.CountReached(dimensions, strides);
         long needed = TensorLayout.CountBytes(reach, size, dimensions);
+        if (byteOffset % size != 0) throw TensorLayout.Invalid($"The offset {byteOffset} lies within an element: {elementType} takes {size} bytes.", dimensions);
         if (byteOffset < 0 || byteOffset > memory.ByteLength || needed > memory.ByteLength - byteOffset)
             throw TensorLayout.Invalid($"{elementType}{TensorLayout.Format(dimensions)} needs {needed} bytes from offset {byteOffset}; the memory has {memory.ByteLength}.", dimensions);
 

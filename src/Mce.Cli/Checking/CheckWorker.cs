@@ -43,6 +43,7 @@ internal static class CheckWorker
     {
         using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
         while (input.ReadLine() is { } line) lines.Add(line);
+        QuickExit.With(ExitCode.Success);
         Environment.Exit(ExitCode.Success);
     }
 

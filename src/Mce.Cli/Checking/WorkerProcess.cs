@@ -44,6 +44,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 RedirectStandardError = true,
                 StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             };
+            // What it runs, it runs for a second or two: code that measures itself for later would never earn that back.
+            start.Environment["DOTNET_TieredPGO"] = "0";
             if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mce.dll"));
             foreach (string argument in (string[])[CheckWorker.Verb, pipe.GetClientHandleAsString(), plugins, folder]) start.ArgumentList.Add(argument);
             try

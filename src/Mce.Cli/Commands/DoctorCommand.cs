@@ -9,9 +9,22 @@ internal static class DoctorCommand
 {
     private static readonly string[] s_frameworks = ["mlnet", "onnx", "torch"];
 
+    private const string Lesson = """
+        Every plugin is loaded, as a server would load it. The report shows each one's state and error, the machine with its limits,
+        and where plugins, libtorch and GPUs were looked for.
+
+        Examples:
+          mce doctor
+          mce doctor --plugins bin/Release/net10.0/plugins      the plugins of your own application
+          mce doctor --json | jq .ok
+
+        Exit codes:
+          0 every plugin loads; 1 one of them doesn't, or there is none.
+        """;
+
     public static Command Create()
     {
-        var command = new Command("doctor", "Reports the plugins, the machine, and what was looked for and not found.") { CommonOptions.Json };
+        var command = new Verb("doctor", "Reports the plugins, the machine, and what was looked for and not found.", Lesson) { CommonOptions.Json };
         command.SetAction(RunAsync);
         return command;
     }

@@ -1,14 +1,27 @@
 using System.CommandLine;
 using Mce.Cli.Inspecting;
+using Mce.Cli.Terminal;
 
 namespace Mce.Cli.Commands;
 
 /// <summary><c>mce inspect MODEL</c>: all that can be found out about a model file.</summary>
 internal static class InspectCommand
 {
+    private const string Lesson = """
+        The file's content is looked at, not its name. The model is loaded once, so that what can't be served is known for sure.
+
+        Examples:
+          mce inspect model.onnx
+          mce inspect classifier.zip --setting Batch=View       as a container with this setting would load it
+          mce inspect model.pt2 --json | jq '.inputs[].name'
+
+        Exit codes:
+          0 it can be served; 1 it can't, and the answer says why; 2 there is no such file, framework or setting.
+        """;
+
     public static Command Create()
     {
-        var command = new Command("inspect", "Says what a model file is, what it takes and gives, and whether it can be served.")
+        var command = new Verb("inspect", "Says what a model file is, what it takes and gives, and whether it can be served.", Lesson)
         {
             CommonOptions.Model,
             CommonOptions.Framework,
@@ -22,6 +35,7 @@ internal static class InspectCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         string? framework = arguments.GetValue(CommonOptions.Framework);
+        using NativeNoise? silence = NativeNoise.Silence(!arguments.GetValue(CommonOptions.Verbose));
         await using ModelWorkbench workbench = Workbenches.Create(arguments);
         ModelInspection model = await workbench.InspectAsync(
             arguments.GetRequiredValue(CommonOptions.Model),

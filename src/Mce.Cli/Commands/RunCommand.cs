@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mce.Cli.Running;
 using Mce.Cli.TensorFiles;
+using Mce.Cli.Terminal;
 
 namespace Mce.Cli.Commands;
 
@@ -20,9 +21,23 @@ internal static class RunCommand
         HelpName = "DIR",
     };
 
+    private const string Lesson = """
+        Files are .npy (numpy.save), .json (nested lists, or an object with data, shape and datatype), or else raw little-endian numbers
+        in the model's type. A raw file's length tells one open dimension; for more, give the shape after a colon.
+
+        Examples:
+          mce run model.onnx                                                which inputs does it need?
+          mce run model.onnx --input pixels=image.npy --output out
+          mce run model.pt2 --input 0=image.bin:1x3x224x224 --json          by position; raw, with its shape
+          mce run text.zip --input Text=sentences.json --setting Batch=View
+
+        Exit codes:
+          0 it ran; 1 the model failed; 2 a file is missing or doesn't fit, or a name isn't an input.
+        """;
+
     public static Command Create()
     {
-        var command = new Command("run", "Runs a model once, on inputs from files. Without inputs, says which it needs.")
+        var command = new Verb("run", "Runs a model once, on inputs from files. Without inputs, says which it needs.", Lesson)
         {
             CommonOptions.Model,
             s_input,
@@ -41,6 +56,7 @@ internal static class RunCommand
         string[] given = arguments.GetValue(s_input) ?? [];
         TimeProvider time = TimeProvider.System;
 
+        using NativeNoise? silence = NativeNoise.Silence(!arguments.GetValue(CommonOptions.Verbose));
         // One call: more instances, and a warm-up that a stateful model would remember, are of no use.
         await using ModelWorkbench workbench = Workbenches.Create(arguments, o => (o.DefaultInstanceCount, o.WarmUp) = (1, false));
         long began = time.GetTimestamp();

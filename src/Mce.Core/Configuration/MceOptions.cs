@@ -31,7 +31,26 @@ public sealed class MceOptions
     public string BaseDirectory { get; set; } = AppContext.BaseDirectory;
 
     /// <summary>How large model files, their parts, and tensors may be. Default <see cref="SizeLimits.Default"/>.</summary>
-    public SizeLimits Limits { get; set; } = SizeLimits.Default;
+    public SizeLimits Limits
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = SizeLimits.Default;
+
+    /// <summary>Which model files and which plugins may be loaded. Default <see cref="TrustOptions.Any"/>.</summary>
+    public TrustOptions Trust
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = TrustOptions.Any;
 
     internal void Validate(ICollection<MceException> errors)
     {
@@ -40,6 +59,13 @@ public sealed class MceOptions
         Check(nameof(DefaultInstanceCount), DefaultInstanceCount, 1, 1_024, errors);
         Check(nameof(MaxQueueLength), MaxQueueLength, 0, 1_000_000, errors);
         Check(nameof(OutputPoolBytes), OutputPoolBytes, 0, 1L << 40, errors);
+        Check($"{nameof(Limits)}.{nameof(SizeLimits.MaxFileBytes)}", Limits.MaxFileBytes, 1, long.MaxValue, errors);
+        Check($"{nameof(Limits)}.{nameof(SizeLimits.MaxArchiveEntries)}", Limits.MaxArchiveEntries, 1, int.MaxValue, errors);
+        Check($"{nameof(Limits)}.{nameof(SizeLimits.MaxArchiveBytes)}", Limits.MaxArchiveBytes, 1, long.MaxValue, errors);
+        Check($"{nameof(Limits)}.{nameof(SizeLimits.MaxTensorBytes)}", Limits.MaxTensorBytes, 1, long.MaxValue, errors);
+        Check($"{nameof(Limits)}.{nameof(SizeLimits.MaxStringLength)}", Limits.MaxStringLength, 1, int.MaxValue, errors);
+        if (Trust.ModelManifest is { } manifest && string.IsNullOrWhiteSpace(manifest))
+            errors.Add(ConfigurationErrors.Invalid($"{nameof(Trust)}.{nameof(TrustOptions.ModelManifest)} is empty; name a file, or leave it out to trust any model file."));
         if (DrainTimeout < TimeSpan.Zero || DrainTimeout > TimeSpan.FromDays(1))
             errors.Add(ConfigurationErrors.Invalid($"{nameof(DrainTimeout)} is {DrainTimeout}; it must be from 0 to 1 day."));
         if (!Path.IsPathFullyQualified(BaseDirectory ?? ""))

@@ -12,13 +12,17 @@ internal sealed class InputBinding
     private readonly TensorSpec[] _specs;
     private readonly Bound[] _bound;
     private readonly bool _stridesAllowed;
+    private readonly SizeLimits _limits;
+    private readonly long _maxTensorBytes;
 
-    public InputBinding(ModelSignature signature, ModelCapabilities capabilities)
+    public InputBinding(ModelSignature signature, ModelCapabilities capabilities, SizeLimits limits)
     {
         _signature = signature;
         _specs = [.. signature.Inputs];
         _bound = new Bound[_specs.Length];
         _stridesAllowed = capabilities.HasFlag(ModelCapabilities.StridedInputs);
+        _limits = limits;
+        _maxTensorBytes = limits.MaxTensorBytes;
     }
 
     public int Count => _bound.Length;
@@ -81,6 +85,7 @@ internal sealed class InputBinding
     {
         TensorSpec spec = _specs[slot];
         spec.Validate(tensor);
+        if (tensor.ByteLength > _maxTensorBytes) throw RequestErrors.InputTooLarge(spec, tensor.ByteLength, _limits);
         if (!tensor.Device.IsHost) throw RequestErrors.NotOnHost(spec, tensor);
     }
 
@@ -88,15 +93,8 @@ internal sealed class InputBinding
     {
         ref Bound bound = ref _bound[slot];
         if (!tensor.IsContiguous && !_stridesAllowed) tensor = bound.Copy = tensor.ToContiguous();
-        if (tensor.ElementType == TensorElementType.String) RefuseNulls(_specs[slot], tensor);
+        if (tensor.ElementType is TensorElementType.String or TensorElementType.Bytes) ManagedElements.Check(_specs[slot], tensor, _limits);
         bound.Tensor = tensor;
-    }
-
-    private static void RefuseNulls(TensorSpec spec, InferenceTensor tensor)
-    {
-        if (!tensor.IsContiguous) return; // a model that takes strided text reads it element by element, and sees the null
-        foreach (string? text in tensor.AsReadOnlySpan<string>())
-            if (text is null) throw RequestErrors.NullElement(spec);
     }
 
     private int FindSlot(string? name, int position, string container)

@@ -79,14 +79,22 @@ internal sealed unsafe class OutputBinding(ModelSignature signature)
     private static bool Overlaps(InferenceTensor a, InferenceTensor b)
     {
         if (a.ElementCount == 0 || b.ElementCount == 0) return false;
-        bool managed = TensorElementTypes.IsManaged(a.ElementType);
-        if (managed != TensorElementTypes.IsManaged(b.ElementType)) return false;
-        if (managed) return ReferenceEquals(a.Memory, b.Memory);
+        if (TensorElementTypes.IsManaged(a.ElementType) || TensorElementTypes.IsManaged(b.ElementType))
+        {
+            if (a.ElementType != b.ElementType) return false;
+            return a.ElementType == TensorElementType.String ? ManagedOverlaps<string>(a, b) : ManagedOverlaps<ReadOnlyMemory<byte>>(a, b);
+        }
+
         var startA = (byte*)a.DangerousGetAddress();
         var startB = (byte*)b.DangerousGetAddress();
         // A strided input reaches further than its elements count; its memory's end is a safe bound.
         return startA < EndOf(b, startB) && startB < EndOf(a, startA);
     }
+
+    // Two tensors over one array are two memories: it is the elements that count. Only an input may be strided.
+    private static bool ManagedOverlaps<T>(InferenceTensor output, InferenceTensor other) => other.IsContiguous
+        ? output.AsReadOnlySpan<T>().Overlaps(other.AsReadOnlySpan<T>())
+        : ReferenceEquals(output.Memory, other.Memory);
 
     private static byte* EndOf(InferenceTensor tensor, byte* start) =>
         tensor.IsContiguous ? start + tensor.ByteLength : (byte*)tensor.Memory.Address + tensor.Memory.ByteLength;

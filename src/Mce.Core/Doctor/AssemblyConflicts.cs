@@ -8,7 +8,7 @@ internal static class AssemblyConflicts
     public static IEnumerable<PluginConflict> Find(IReadOnlyList<PluginReportEntry> plugins)
     {
         ILookup<string, PluginConflictCopy> copies = plugins
-            .Where(p => p.State != PluginState.Failed)
+            .Where(p => p.State is not (PluginState.Failed or PluginState.Refused))
             .SelectMany(p => p.Dependencies.Select(d => (d.Name, Copy: new PluginConflictCopy(p.Name, d.Version, Path.Combine(p.Directory!, d.Name + ".dll")))))
             .ToLookup(c => c.Name, c => c.Copy, StringComparer.OrdinalIgnoreCase);
         Dictionary<string, string> hostFiles = HostFiles();

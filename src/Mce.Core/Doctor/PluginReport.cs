@@ -21,6 +21,9 @@ public sealed record PluginReport
     /// <summary>What is wrong with the plugin folders as such: missing or empty roots.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
+    /// <summary>Which model files and plugins may be loaded, and the size limits.</summary>
+    public required TrustReport Trust { get; init; }
+
     /// <summary>Libraries of which there are several copies.</summary>
     public required IReadOnlyList<PluginConflict> Conflicts { get; init; }
 

@@ -6,8 +6,10 @@ namespace Mce;
 /// <summary>Examines plugins and process.</summary>
 internal static class PluginReportBuilder
 {
-    public static PluginReport Build(IReadOnlyList<Plugin> plugins, IReadOnlyList<MceException> rootErrors, IProcessModules modules)
+    public static PluginReport Build(IReadOnlyList<Plugin> plugins, IReadOnlyList<MceException> rootErrors, IProcessModules modules, TrustReport trust)
     {
+        // Natives are tens of megabytes: they are read while the rest is looked at.
+        foreach (Plugin plugin in plugins) ThreadPool.UnsafeQueueUserWorkItem(static p => _ = p.Digest, plugin, preferLocal: false);
         IReadOnlyList<MappedFile> mapped = modules.GetMappedLibraries();
         PluginReportEntry[] entries = [.. plugins.OrderBy(p => p.Description.Name, StringComparer.OrdinalIgnoreCase).Select(p => Describe(p, mapped))];
         HashSet<string> claimed = [.. entries.SelectMany(e => e.NativeFiles).Select(f => f.Path)];
@@ -17,7 +19,8 @@ internal static class PluginReportBuilder
             Runtime = RuntimeInformation.FrameworkDescription,
             RuntimeIdentifier = RuntimeInformation.RuntimeIdentifier,
             Plugins = entries,
-            Problems = [.. rootErrors.Select(e => e.Message)],
+            Problems = [.. rootErrors.Select(e => e.Message), .. trust.ModelManifestError is { } error ? [error] : Array.Empty<string>()],
+            Trust = trust,
             Conflicts = [.. AssemblyConflicts.Find(entries), .. NativeCopies.Find(entries, mapped, plugins)],
             HostNativeFiles = [.. mapped.Select(m => m.Path).Where(p => !claimed.Contains(p) && !ProcessOwnership.IsOfRuntimeOrSystem(p))],
         };
@@ -44,12 +47,13 @@ internal static class PluginReportBuilder
             IsStillInMemory = plugin.IsStillAlive,
             Dependencies = isStatic ? [] : DependenciesOf(description, loaded),
             NativeFiles = NativesOf(plugin, mapped),
+            Digest = plugin.Digest,
         };
     }
 
     private static PluginState StateOf(Plugin plugin, LoadedPlugin? loaded)
     {
-        if (plugin.Error is not null) return PluginState.Failed;
+        if (plugin.Error is { } error) return error.Code == MceErrorCodes.NotTrusted ? PluginState.Refused : PluginState.Failed;
         if (loaded is not null) return PluginState.Loaded;
         return plugin.WasUnloaded ? PluginState.Unloaded : PluginState.Discovered;
     }

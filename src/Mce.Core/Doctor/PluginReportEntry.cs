@@ -21,6 +21,12 @@ public sealed record PluginReportEntry
     /// <summary>The plugin's own version, as its assembly states it; null when unknown.</summary>
     public string? PluginVersion { get; init; }
 
+    /// <summary>
+    /// The SHA-256 of the whole folder, 64 hexadecimal digits, for a list of trusted plugins; null for a backend of the application's
+    /// own and for a folder that can't be read. Read once, by the first report.
+    /// </summary>
+    public string? Digest { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required PluginState State { get; init; }
 

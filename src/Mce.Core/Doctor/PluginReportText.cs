@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Mce;
@@ -15,6 +16,8 @@ internal static class PluginReportText
         AppendLine(text, $"Plugins: {report.Plugins.Count} · host ABI {report.HostAbi} · {report.Runtime} · {report.RuntimeIdentifier}");
         if (report.Plugins.Count > 0) AppendTable(text, report.Plugins);
         AppendSection(text, "Problems", [.. report.Problems, .. report.Plugins.Where(p => p.Error is not null).Select(p => p.Error!)]);
+        AppendSection(text, "Trust", Describe(report.Trust));
+        AppendSection(text, "Digests of the plugin folders", report.Plugins.Where(p => p.Digest is not null).Select(p => $"{p.Name}@sha256:{p.Digest}"));
         AppendSection(text, "Managed libraries", report.Plugins.SelectMany(DescribeManaged));
         AppendSection(text, "Native files mapped into the process", report.Plugins.SelectMany(DescribeNatives));
         AppendSection(text, "Conflicts that isolation resolved", report.Conflicts.Where(c => c.IsResolved).Select(Describe));
@@ -47,6 +50,24 @@ internal static class PluginReportText
         $"{plugin.Dependencies.Count(d => d.IsLoaded)}/{plugin.Dependencies.Count}",
         $"{plugin.NativeFiles.Count}",
     ];
+
+    private static IEnumerable<string> Describe(TrustReport trust)
+    {
+        yield return trust.ModelManifest is null ? "model files: any"
+            : trust.ModelManifestEntries is not { } count ? $"model files: none, since the manifest {trust.ModelManifest} can't be read"
+            : $"model files: only the {count} of {trust.ModelManifest}";
+        yield return $"plugins: {(trust.Plugins is not { } plugins ? "any" : plugins.Count == 0 ? "none" : $"only {string.Join(", ", plugins)}")}";
+        SizeLimits limits = trust.Limits;
+        (string Name, long Value)[] all =
+        [
+            (nameof(limits.MaxFileBytes), limits.MaxFileBytes),
+            (nameof(limits.MaxArchiveEntries), limits.MaxArchiveEntries),
+            (nameof(limits.MaxArchiveBytes), limits.MaxArchiveBytes),
+            (nameof(limits.MaxTensorBytes), limits.MaxTensorBytes),
+            (nameof(limits.MaxStringLength), limits.MaxStringLength),
+        ];
+        yield return $"limits: {string.Join(", ", all.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Name} {l.Value}")))}";
+    }
 
     private static IEnumerable<string> DescribeManaged(PluginReportEntry plugin) => plugin.Dependencies.Any(d => d.IsLoaded)
         ? [$"{plugin.Name}: {string.Join(", ", plugin.Dependencies.Where(d => d.IsLoaded).Select(d => $"{d.Name} {d.Version}"))}"]

@@ -14,4 +14,7 @@ public enum PluginState
 
     /// <summary>It was unloaded on request.</summary>
     Unloaded,
+
+    /// <summary>It isn't trusted, so nothing of it was loaded; <see cref="PluginReportEntry.Error"/> says why.</summary>
+    Refused,
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mce;
 
 /// <summary>Every error that a request alone can cause: what was asked, what there is, what to do.</summary>
@@ -70,6 +72,15 @@ internal static class RequestErrors
         $"The text input '{spec.Name}' holds a null: use an empty string.",
         new Dictionary<string, string> { ["name"] = spec.Name });
 
+    public static MceException InputTooLarge(TensorSpec spec, long bytes, SizeLimits limits) =>
+        TooLarge(spec, string.Create(CultureInfo.InvariantCulture, $"The input '{spec.Name}' has {bytes:N0} bytes"), nameof(limits.MaxTensorBytes), limits.MaxTensorBytes);
+
+    public static MceException ElementTooLong(TensorSpec spec, int index, string size, SizeLimits limits) =>
+        TooLarge(spec, string.Create(CultureInfo.InvariantCulture, $"Element {index} of the input '{spec.Name}' has {size}"), nameof(limits.MaxStringLength), limits.MaxStringLength);
+
+    public static MceException OutputTooLarge(TensorSpec spec, TensorElementType elementType, ReadOnlySpan<long> dimensions, SizeLimits limits) =>
+        TooLarge(spec, $"The model asks for the output '{spec.Name}' as {elementType.ToString().ToLowerInvariant()}[{string.Join(", ", dimensions.ToArray())}]", nameof(limits.MaxTensorBytes), limits.MaxTensorBytes);
+
     public static MceException Overloaded(string container, int queueLength) => new(
         MceErrorCodes.Overloaded,
         $"'{container}' is busy and its queue of {queueLength} is full: try again later, raise MaxQueueLength, or add instances.",
@@ -88,6 +99,12 @@ internal static class RequestErrors
         return known is null
             ? new MceException(MceErrorCodes.ModelFailed, $"{where}: the model failed: {cause.Message}", fields, cause)
             : new MceException(known.Code, $"{where}: {known.Message}", fields, known, known.IsTransient);
+    }
+
+    private static MceException TooLarge(TensorSpec spec, string what, string limit, long maximum)
+    {
+        MceException error = SizeLimits.Exceeded(what, limit, maximum);
+        return new MceException(error.Code, error.Message, new Dictionary<string, string>(error.Fields) { ["name"] = spec.Name });
     }
 
     private static string List<T>(IEnumerable<T> items)

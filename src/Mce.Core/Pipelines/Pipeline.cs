@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Mce;
 
 /// <summary>Runs a request through the containers of a serial endpoint, handing tensors over without a copy.</summary>
-internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps, OutputPool pool)
+internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps, OutputPool pool, SizeLimits limits)
 {
     private const int MaxPooledRuns = 32;
 
@@ -14,7 +14,7 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
 
     public ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        PipelineRun run = _runs.TryRent() ?? new PipelineRun(plan, _steps, pool);
+        PipelineRun run = _runs.TryRent() ?? new PipelineRun(plan, _steps, pool, limits);
         bool handedOver = false;
         try
         {

@@ -15,6 +15,7 @@ internal sealed class Plugin
     private volatile LoadedPlugin? _loaded;
     private volatile WeakReference? _remains;
     private volatile MceException? _error;
+    private readonly Lazy<string?> _digest;
     private int _handles;
     private bool _isClosed;
 
@@ -25,12 +26,16 @@ internal sealed class Plugin
         _time = time;
         _logger = logger;
         _error = description.Error;
+        _digest = new(() => DigestOf(description));
     }
 
     public PluginDescription Description { get; }
 
     /// <summary>Why it failed at discovery or while it was loaded; null = it didn't.</summary>
     public MceException? Error => _error;
+
+    /// <summary>The digest of its folder when it was first asked for; null when there is none, or it can't be read. The first question reads every file.</summary>
+    public string? Digest => _digest.Value;
 
     public LoadedPlugin? Loaded => _loaded;
 
@@ -54,7 +59,11 @@ internal sealed class Plugin
 
     public void Release()
     {
-        lock (_gate) _handles--;
+        lock (_gate)
+        {
+            // The host went before its last model, after a drain that took too long: nobody else will close it.
+            if (--_handles == 0 && _isClosed) CloseLoaded();
+        }
     }
 
     /// <summary>Disposes the backend and lets go of the load context, when nobody uses it and it can be unloaded.</summary>
@@ -94,9 +103,20 @@ internal sealed class Plugin
                 return;
             }
 
-            Close(_loaded);
-            if (_loaded.Context is { IsCollectible: true } context) _remains = new WeakReference(context);
-            _loaded = null;
+            CloseLoaded();
+        }
+    }
+
+    private static string? DigestOf(PluginDescription plugin)
+    {
+        if (plugin.Static is not null) return null;
+        try
+        {
+            return PluginDigest.Of(plugin.Directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
@@ -128,6 +148,14 @@ internal sealed class Plugin
         return _handles > 0
             ? new(PluginUnloadOutcome.CannotUnload, $"It is in use by {_handles} model{(_handles == 1 ? "" : "s")}. Unload these first.")
             : null;
+    }
+
+    private void CloseLoaded()
+    {
+        if (_loaded is not { } loaded) return;
+        Close(loaded);
+        if (loaded.Context is { IsCollectible: true } context) _remains = new WeakReference(context);
+        _loaded = null;
     }
 
     private void Close(LoadedPlugin loaded)

@@ -13,7 +13,8 @@ internal static class PluginDiscovery
             .. options.PluginRoots.SelectMany(r => SubFolders(r, errors))
                 .Concat(options.PluginDirectories.Select(PathNames.FromApplication))
                 .Distinct(StringComparer.FromComparison(PathNames.Comparison))
-                .Select(PluginFolder.Read),
+                .Select(PluginFolder.Read)
+                .Select(p => options.Trust.RefuseByName(p) is { } refused ? p with { Error = refused } : p),
             .. options.StaticBackends.Select(PluginDescription.Of),
         ];
         rootErrors = errors;

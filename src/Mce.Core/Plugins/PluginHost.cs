@@ -10,17 +10,21 @@ internal sealed class PluginHost : IAsyncDisposable
     private static readonly TimeSpan UnloadPoll = TimeSpan.FromMilliseconds(50);
 
     private readonly PluginHostOptions _options;
+    private readonly TrustPolicy _trust;
     private readonly ILogger _logger;
     private readonly PluginLoader _loader;
     private readonly Lock _discovery = new();
     private volatile IReadOnlyList<Plugin>? _plugins;
+    private readonly Lock _closing = new();
     private volatile bool _isDisposed;
+    private Task? _closed;
 
     public PluginHost(PluginHostOptions options, ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(loggerFactory);
         _options = options;
+        _trust = options.Trust;
         _logger = loggerFactory.CreateLogger("Mce.Plugins");
         _loader = new PluginLoader(options, loggerFactory);
     }
@@ -93,18 +97,24 @@ internal sealed class PluginHost : IAsyncDisposable
         : "Declare the plugin that brings it in the project with <McePlugin> or <McePluginProject>.";
 
     /// <summary>The doctor: what is loaded, from where, and what conflicts.</summary>
-    public PluginReport CreateReport() => PluginReportBuilder.Build(Plugins, RootErrors, _options.ProcessModules);
+    public PluginReport CreateReport() => PluginReportBuilder.Build(Plugins, RootErrors, _options.ProcessModules, _trust.Describe());
 
-    /// <summary>Disposes every backend that nobody uses. Doesn't wait for the garbage collector.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Disposes every backend that nobody uses; one in use goes with its last model. Doesn't wait for the garbage collector. Every
+    /// call waits for the first one's work.
+    /// </summary>
+    public ValueTask DisposeAsync()
     {
-        if (_isDisposed) return;
-        IReadOnlyList<Plugin> plugins = _plugins ?? [];
-        _isDisposed = true;
-        await Task.Run(() =>
+        lock (_closing)
         {
-            foreach (Plugin plugin in plugins) plugin.Close();
-        }).ConfigureAwait(false);
+            _isDisposed = true;
+            return new ValueTask(_closed ??= Task.Run(Close));
+        }
+    }
+
+    private void Close()
+    {
+        foreach (Plugin plugin in _plugins ?? []) plugin.Close();
     }
 
     private async Task<PluginUnloadResult> UnloadAsync(Plugin plugin, CancellationToken cancellationToken)

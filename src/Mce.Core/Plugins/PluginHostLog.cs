@@ -22,6 +22,6 @@ internal static partial class PluginHostLog
     [LoggerMessage(6, LogLevel.Error, "The backend of plugin {Plugin} threw when it was disposed: {Fault}")]
     public static partial void DisposeFailed(ILogger logger, string plugin, string fault);
 
-    [LoggerMessage(7, LogLevel.Error, "Plugin {Plugin} is still in use by {Count} models at the end; it is left in memory")]
+    [LoggerMessage(7, LogLevel.Error, "Plugin {Plugin} is still in use by {Count} models at the end; it is closed when the last of them ends")]
     public static partial void LeakedInUse(ILogger logger, string plugin, int count);
 }

@@ -24,6 +24,9 @@ internal sealed class PluginHostOptions
     /// <summary>How long an unload waits for the garbage collector before it says "still alive". Default 5 s.</summary>
     public TimeSpan UnloadTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Which plugins may be loaded, and what the report says about trust. Default any.</summary>
+    public TrustPolicy Trust { get; set; } = new(new MceOptions());
+
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     public IProcessModules ProcessModules { get; set; } = Mce.ProcessModules.OfThisSystem;

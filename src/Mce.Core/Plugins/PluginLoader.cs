@@ -12,10 +12,14 @@ internal sealed class PluginLoader(PluginHostOptions options, ILoggerFactory log
     // and a native file that appears belongs to the plugin that is being loaded.
     private static readonly Lock OneAtATime = new();
 
+    // Kept: the builder that owns the options may build another server with other ones later.
+    private readonly TrustPolicy _trust = options.Trust;
+
     /// <summary>Loads and initialises; on failure nothing of the plugin stays in use.</summary>
     /// <exception cref="MceException">Which plugin, which cause, which cure.</exception>
     public LoadedPlugin Load(PluginDescription plugin)
     {
+        _trust.Check(plugin);
         lock (OneAtATime) return LoadAlone(plugin);
     }
 

@@ -69,10 +69,7 @@ internal sealed class ReplicaSet : IDisposable
         if (Volatile.Read(ref _waiting) != 0) ServeWaiters();
     }
 
-    public void Dispose()
-    {
-        foreach (Replica replica in _replicas) replica.Dispose();
-    }
+    public void Dispose() => Disposal.DisposeAll(_replicas);
 
     private ReplicaSlot? Pick()
     {

@@ -4,7 +4,7 @@ namespace Mce;
 
 /// <summary>The right to run one call on a replica, with everything that a call needs and that can be kept between calls.</summary>
 /// <remarks>That everything is made when the slot is first reserved: a model may bear far more calls at a time than ever come.</remarks>
-internal sealed class ReplicaSlot(IModelInstance instance, IModel model, OutputPool pool)
+internal sealed class ReplicaSlot(IModelInstance instance, IModel model, OutputPool pool, SizeLimits limits)
 {
     private int _busy;
 
@@ -32,9 +32,9 @@ internal sealed class ReplicaSlot(IModelInstance instance, IModel model, OutputP
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Prepare()
     {
-        Allocator = new SwitchingAllocator(pool);
+        Allocator = new SwitchingAllocator(pool, model.Signature, limits);
         Context = new ModelExecutionContext(model.Signature, Allocator);
-        Inputs = new InputBinding(model.Signature, model.Capabilities);
+        Inputs = new InputBinding(model.Signature, model.Capabilities, limits);
         Outputs = new OutputBinding(model.Signature);
     }
 }

@@ -19,6 +19,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private TopologySnapshot? _topology; // read once per request; null = not ready
     private Task? _starting;
     private Task? _stopping;
+    private Task? _disposing;
     private bool _disposed;
 
     /// <param name="setup">What the builder says.</param>
@@ -82,15 +83,21 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         }
     }
 
-    /// <summary>Stops, then lets all plugins go. Requests after this get an <see cref="ObjectDisposedException"/>.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Stops, then lets all plugins go. Requests after this get an <see cref="ObjectDisposedException"/>. Every call waits until that
+    /// is done, whichever began it.
+    /// </summary>
+    public ValueTask DisposeAsync()
     {
         lock (_gate)
         {
-            if (_disposed) return;
             _disposed = true;
+            return new ValueTask(_disposing ??= DisposeOnceAsync());
         }
+    }
 
+    private async Task DisposeOnceAsync()
+    {
         await StopAsync().ConfigureAwait(false);
         if (_starting is { } starting) await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
         if (_ownsPlugins) await _plugins.DisposeAsync().ConfigureAwait(false);
@@ -208,10 +215,13 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         }
     }
 
-    private static async Task DrainAsync(Endpoint endpoint)
+    // All of them, also when one fails: the plugins are closed next.
+    private async Task DrainAsync(Endpoint endpoint)
     {
         await endpoint.Drained.ConfigureAwait(false);
-        foreach (Container container in endpoint.Containers) await container.Drained.ConfigureAwait(false);
+        Task drained = Task.WhenAll(endpoint.Containers.Select(c => c.Drained));
+        await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (Exception fault in drained.Exception?.InnerExceptions ?? []) Log.TearDownFailed(_logger, fault);
     }
 
     private EndpointDescription Describe(Endpoint endpoint) => new(endpoint.Name, endpoint.Mode, endpoint.Signature, [.. endpoint.Containers.Select(c => ContainerDescription.Of(c, _setup.Options))]);

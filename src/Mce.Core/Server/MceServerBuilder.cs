@@ -147,6 +147,7 @@ public sealed class MceServerBuilder
     private ServerSetup Setup()
     {
         _plugins.TimeProvider = _timeProvider;
+        _plugins.Trust = new TrustPolicy(_options);
         return new ServerSetup(_options, [.. _endpoints], _plugins, [.. _errors], _loggerFactory, _timeProvider, _progress);
     }
 }

@@ -10,4 +10,8 @@ internal sealed record ServerSetup(
     IReadOnlyList<MceException> Errors,
     ILoggerFactory LoggerFactory,
     TimeProvider TimeProvider,
-    Action<ModelLoadProgress>? Progress);
+    Action<ModelLoadProgress>? Progress)
+{
+    // Kept: a builder may build another server with other options later.
+    public TrustPolicy Trust { get; } = Plugins.Trust;
+}

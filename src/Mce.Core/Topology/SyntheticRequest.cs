@@ -7,10 +7,10 @@ internal static class SyntheticRequest
     private const long MaxElements = 16L << 20;
 
     /// <summary>Does nothing for models whose inputs have no known rank.</summary>
-    public static void Run(IModelInstance instance, ModelSignature signature)
+    public static void Run(IModelInstance instance, ModelSignature signature, SizeLimits limits)
     {
         var inputs = new InferenceTensor?[signature.Inputs.Length];
-        var context = new ModelExecutionContext(signature);
+        var context = new ModelExecutionContext(signature, new SwitchingAllocator(OutputAllocator.Default, signature, limits));
         try
         {
             for (int i = 0; i < inputs.Length; i++)

@@ -23,6 +23,7 @@ internal sealed class TopologyLoader
     public async Task<IReadOnlyList<Endpoint>> LoadAsync(ICollection<MceException> errors, CancellationToken cancellationToken)
     {
         _setup.Options.Validate(errors);
+        if (_setup.Trust.ManifestError is { } untrusted) errors.Add(untrusted);
         TopologyValidator.Validate(_setup.Endpoints, _setup.Options, errors);
 
         (EndpointConfig Endpoint, ContainerConfig Container)[] wanted = [.. _setup.Endpoints.SelectMany(e => e.Containers.Select(c => (e, c)))];
@@ -96,11 +97,11 @@ internal sealed class TopologyLoader
         var replicas = new List<Replica>();
         try
         {
-            ModelSource source = ModelSources.Create(ModelPaths.Resolve(config.ModelPath, _setup.Options), config.Settings, config.Device, _setup.Options);
+            ModelSource source = ModelSources.Create(ModelPaths.Resolve(config.ModelPath, _setup.Options), config.Settings, config.Device, _setup.Trust, cancellationToken);
             ModelSources.Check(source);
             model = plugin.Backend.Load(source, cancellationToken);
             int count = Math.Clamp(config.InstanceCount ?? _setup.Options.DefaultInstanceCount, 1, 1_024);
-            for (int i = 0; i < count; i++) replicas.Add(new Replica(model.CreateInstance(), model, _pool));
+            for (int i = 0; i < count; i++) replicas.Add(new Replica(model.CreateInstance(), model, _pool, _setup.Trust.Limits));
             if (_setup.Options.WarmUp)
             {
                 reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
@@ -115,9 +116,7 @@ internal sealed class TopologyLoader
         }
         catch
         {
-            foreach (Replica replica in replicas) replica.Dispose();
-            model?.Dispose();
-            plugin.Dispose();
+            LetGo([.. replicas, .. model is null ? [] : new IDisposable[] { model }, plugin]);
             throw;
         }
     }
@@ -126,7 +125,7 @@ internal sealed class TopologyLoader
     {
         try
         {
-            foreach (Replica replica in replicas) SyntheticRequest.Run(replica.Instance, model.Signature);
+            foreach (Replica replica in replicas) SyntheticRequest.Run(replica.Instance, model.Signature, _setup.Trust.Limits);
         }
         catch (Exception e)
         {
@@ -151,7 +150,7 @@ internal sealed class TopologyLoader
             }
 
             if (PipelinePlanner.Plan(config.Name, [.. containers.Select(c => (c.Config, c.Signature))], errors) is { } plan)
-                endpoints.Add(new SerialEndpoint(config.Name, containers, new Pipeline(plan, containers, _pool)));
+                endpoints.Add(new SerialEndpoint(config.Name, containers, new Pipeline(plan, containers, _pool, _setup.Trust.Limits)));
         }
 
         return endpoints;
@@ -162,6 +161,7 @@ internal sealed class TopologyLoader
         // The validator has named the missing file or framework already, more shortly.
         bool known = errors.Any(e => e.Code == MceErrorCodes.ConfigurationInvalid
             && e.Fields.GetValueOrDefault("endpoint") == endpoint && e.Fields.GetValueOrDefault("container") == container);
+        if (cause is MceException { Code: MceErrorCodes.ConfigurationInvalid } && errors.Any(e => e.Message == cause.Message)) return; // the manifest's
         if (known && cause is ArgumentException or MceException { Code: MceErrorCodes.ModelNotFound }) return;
         var fields = new Dictionary<string, string>((cause as MceException)?.Fields ?? new Dictionary<string, string>())
         {
@@ -175,12 +175,24 @@ internal sealed class TopologyLoader
             cause));
     }
 
-    private static async Task LetGoAsync(IEnumerable<Container> containers)
+    private void LetGo(IEnumerable<IDisposable> parts)
     {
-        foreach (Container container in containers)
+        try
         {
-            container.Retire();
-            await container.Drained.ConfigureAwait(false);
+            Disposal.DisposeAll(parts);
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Log.TearDownFailed(_logger, e); // why it is let go says more
+        }
+    }
+
+    private async Task LetGoAsync(IEnumerable<Container> containers)
+    {
+        Container[] all = [.. containers];
+        foreach (Container container in all) container.Retire();
+        Task drained = Task.WhenAll(all.Select(c => c.Drained));
+        await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (Exception fault in drained.Exception?.InnerExceptions ?? []) Log.TearDownFailed(_logger, fault);
     }
 }

@@ -1,7 +1,7 @@
 namespace Mce;
 
 /// <summary>Asks a file, its plugin, and a trial load, and keeps what each could tell.</summary>
-internal sealed class ModelInspector(PluginHost plugins, MceOptions options)
+internal sealed class ModelInspector(PluginHost plugins, TrustPolicy trust)
 {
     private readonly List<ModelProblem> _problems = [];
 
@@ -16,9 +16,11 @@ internal sealed class ModelInspector(PluginHost plugins, MceOptions options)
             return inspection;
         }
 
-        ModelSource source = ModelSources.Create(path, settings ?? BackendSettings.Empty, TensorDevice.Cpu, options);
+        ModelSource source = ModelSources.Create(path, settings ?? BackendSettings.Empty, TensorDevice.Cpu, trust, cancellationToken);
         using PluginHandle? plugin = Try(() => plugins.Acquire(framework));
         if (plugin is null) return inspection;
+        // Before the plugin sees it: reading what isn't trusted, or is too large, is what the check prevents.
+        if (!TryCheck(source)) return inspection with { Framework = plugin.Framework, FrameworkVersion = plugin.FrameworkVersion };
         inspection = inspection with { Framework = plugin.Framework, FrameworkVersion = plugin.FrameworkVersion };
         if (Try(() => (plugin.Backend as IModelInspector)?.Inspect(source, cancellationToken)) is { } outline) inspection = With(inspection, outline);
         return Load(plugin, source, inspection, cancellationToken);
@@ -38,11 +40,7 @@ internal sealed class ModelInspector(PluginHost plugins, MceOptions options)
 
     private ModelInspection Load(PluginHandle plugin, ModelSource source, ModelInspection inspection, CancellationToken cancellationToken)
     {
-        using IModel? model = Try(() =>
-        {
-            ModelSources.Check(source);
-            return plugin.Backend.Load(source, cancellationToken);
-        });
+        using IModel? model = Try(() => plugin.Backend.Load(source, cancellationToken));
         return model is null ? inspection : inspection with
         {
             Metadata = model.Metadata,
@@ -51,6 +49,12 @@ internal sealed class ModelInspector(PluginHost plugins, MceOptions options)
             Footprint = model.Footprint,
         };
     }
+
+    private bool TryCheck(ModelSource source) => Try(() =>
+    {
+        ModelSources.Check(source);
+        return source;
+    }) is not null;
 
     private T? Try<T>(Func<T?> step)
         where T : class

@@ -43,7 +43,7 @@ public sealed class ModelWorkbench : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.GetFullPath(path);
-        return Task.Run(() => new ModelInspector(_plugins, _setup.Options).Inspect(full, framework, settings, cancellationToken), cancellationToken);
+        return Task.Run(() => new ModelInspector(_plugins, _setup.Trust).Inspect(full, framework, settings, cancellationToken), cancellationToken);
     }
 
     /// <summary>Opens a model, with the settings of a container; its name is not looked at.</summary>

@@ -209,6 +209,23 @@ public sealed unsafe class TensorCreationTests
         Assert.Throws<InvalidOperationException>(() => { tensor.AsReadOnlySpan<byte>(); });
     }
 
+    [Theory]
+    [InlineData(TensorElementType.Float32, 2)]
+    [InlineData(TensorElementType.Float64, 4)]
+    [InlineData(TensorElementType.Int16, 1)]
+    public void FromMemory_OffsetWithinAnElement_Refused(TensorElementType type, long offset)
+    {
+        MceException error = Assert.Throws<MceException>(() => InferenceTensor.FromMemory(type, [1], new HeapTensorMemory(64), byteOffset: offset));
+
+        Assert.Equal(MceErrorCodes.TensorInvalid, error.Code);
+        Assert.Contains($"offset {offset} lies within an element", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FromMemory_StrideOfZeroOverMoreBytesThanCanBeCounted_Refused() => Assert.Equal(
+        MceErrorCodes.TensorInvalid,
+        Assert.Throws<MceException>(() => InferenceTensor.FromMemory(TensorElementType.Float32, [1L << 61], new HeapTensorMemory(4), [0])).Code);
+
     [Fact]
     public void FromMemory_StrideOfZero_Repeats()
     {

@@ -18,11 +18,11 @@ public sealed class JsonTensorTests : IDisposable
     {
         using InferenceTensor tensor = NpyFiles.Expected(name);
 
-        TensorFile.Write(_folder["x.json"], tensor);
+        TensorFile.Write(_folder.At("x.json"), tensor);
 
-        using InferenceTensor read = TensorFile.Read(_folder["x.json"], null);
+        using InferenceTensor read = TensorFile.Read(_folder.At("x.json"), null);
         TensorAssert.Equal(tensor, read, name: name);
-        var json = JObject.Parse(File.ReadAllText(_folder["x.json"])); // another reader of JSON than the one under test
+        var json = JObject.Parse(File.ReadAllText(_folder.At("x.json"))); // another reader of JSON than the one under test
         Assert.Equal(tensor.Dimensions.ToArray(), json["shape"]!.Values<long>());
         Assert.Equal(tensor.ElementCount, json["data"]!.Count());
     }

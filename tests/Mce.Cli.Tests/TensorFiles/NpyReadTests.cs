@@ -42,9 +42,9 @@ public sealed class NpyReadTests : IDisposable
     public void Read_Float32ForBFloat16_IsRoundedToNearest()
     {
         using InferenceTensor written = InferenceTensor.FromArray(new[] { 1f, 1.00390625f, 2f, -3.1415927f }, 4);
-        TensorFile.Write(_folder["x.npy"], written);
+        TensorFile.Write(_folder.At("x.npy"), written);
 
-        using InferenceTensor read = TensorFile.Read(_folder["x.npy"], TensorSpec.OfAnyShape("x", TensorElementType.BFloat16));
+        using InferenceTensor read = TensorFile.Read(_folder.At("x.npy"), TensorSpec.OfAnyShape("x", TensorElementType.BFloat16));
 
         // 1.00390625 lies half-way between two neighbours: ties go to the even one.
         Assert.Equal([0x3F80, 0x3F80, 0x4000, 0xC049], read.ToArray<BFloat16>().Select(v => (int)v.Bits));
@@ -129,7 +129,7 @@ public sealed class NpyReadTests : IDisposable
     {
         _folder.Write("y.npy", "");
 
-        string message = Refused(_folder["x.npy"]);
+        string message = Refused(_folder.At("x.npy"));
 
         Assert.Contains("x.npy", message, StringComparison.Ordinal);
         Assert.Contains("y.npy", message, StringComparison.Ordinal);

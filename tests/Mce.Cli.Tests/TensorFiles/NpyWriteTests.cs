@@ -21,9 +21,9 @@ public sealed class NpyWriteTests : IDisposable
     {
         using InferenceTensor tensor = NpyFiles.Expected(name);
 
-        TensorFile.Write(_folder[name], tensor);
+        TensorFile.Write(_folder.At(name), tensor);
 
-        Assert.Equal(HeaderAndData(NpyFiles.PathOf(name)), HeaderAndData(_folder[name]));
+        Assert.Equal(HeaderAndData(NpyFiles.PathOf(name)), HeaderAndData(_folder.At(name)));
     }
 
     [Theory]
@@ -34,9 +34,9 @@ public sealed class NpyWriteTests : IDisposable
     {
         using InferenceTensor tensor = TensorFile.Read(NpyFiles.PathOf(name), null);
 
-        TensorFile.Write(_folder[name], tensor);
+        TensorFile.Write(_folder.At(name), tensor);
 
-        Assert.Equal(HeaderAndData(NpyFiles.PathOf(name)), HeaderAndData(_folder[name]));
+        Assert.Equal(HeaderAndData(NpyFiles.PathOf(name)), HeaderAndData(_folder.At(name)));
     }
 
     [Fact]
@@ -44,10 +44,10 @@ public sealed class NpyWriteTests : IDisposable
     {
         using InferenceTensor tensor = NpyFiles.Expected("bfloat16.npy");
 
-        TensorFile.Write(_folder["x.npy"], tensor);
+        TensorFile.Write(_folder.At("x.npy"), tensor);
 
-        using InferenceTensor plain = TensorFile.Read(_folder["x.npy"], null);
-        using InferenceTensor back = TensorFile.Read(_folder["x.npy"], TensorSpec.OfAnyShape("x", TensorElementType.BFloat16));
+        using InferenceTensor plain = TensorFile.Read(_folder.At("x.npy"), null);
+        using InferenceTensor back = TensorFile.Read(_folder.At("x.npy"), TensorSpec.OfAnyShape("x", TensorElementType.BFloat16));
         Assert.Equal(TensorElementType.Float32, plain.ElementType);
         TensorAssert.Equal(tensor, back);
     }
@@ -58,9 +58,9 @@ public sealed class NpyWriteTests : IDisposable
         using InferenceTensor tensor = InferenceTensor.FromArray(new[] { 1, 2, 3, 4, 5, 6 }, 2, 3);
         using InferenceTensor turned = tensor.Permute(1, 0);
 
-        TensorFile.Write(_folder["x.npy"], turned);
+        TensorFile.Write(_folder.At("x.npy"), turned);
 
-        using InferenceTensor read = TensorFile.Read(_folder["x.npy"], null);
+        using InferenceTensor read = TensorFile.Read(_folder.At("x.npy"), null);
         Assert.Equal([3L, 2L], read.Dimensions.ToArray());
         Assert.Equal([1, 4, 2, 5, 3, 6], read.ToArray<int>());
     }
@@ -71,9 +71,9 @@ public sealed class NpyWriteTests : IDisposable
         string[] texts = ["", "😀", "\ud800", "a\0b", new string('x', 40_000)];
         using InferenceTensor tensor = InferenceTensor.FromArray(texts, 5);
 
-        TensorFile.Write(_folder["x.npy"], tensor);
+        TensorFile.Write(_folder.At("x.npy"), tensor);
 
-        using InferenceTensor read = TensorFile.Read(_folder["x.npy"], null);
+        using InferenceTensor read = TensorFile.Read(_folder.At("x.npy"), null);
         Assert.Equal(texts, read.ToArray<string>());
     }
 
@@ -82,7 +82,7 @@ public sealed class NpyWriteTests : IDisposable
     {
         using InferenceTensor tensor = InferenceTensor.FromArray(new[] { "a\0" }, 1);
 
-        Assert.Contains(".json", Assert.Throws<UsageException>(() => TensorFile.Write(_folder["x.npy"], tensor)).Message, StringComparison.Ordinal);
+        Assert.Contains(".json", Assert.Throws<UsageException>(() => TensorFile.Write(_folder.At("x.npy"), tensor)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,9 +91,9 @@ public sealed class NpyWriteTests : IDisposable
         float[] values = [.. Enumerable.Range(0, 700_001).Select(i => (float)i)];
         using InferenceTensor tensor = InferenceTensor.FromArray(values, values.Length);
 
-        TensorFile.Write(_folder["x.npy"], tensor);
+        TensorFile.Write(_folder.At("x.npy"), tensor);
 
-        using InferenceTensor read = TensorFile.Read(_folder["x.npy"], null);
+        using InferenceTensor read = TensorFile.Read(_folder.At("x.npy"), null);
         Assert.Equal(values, read.ToArray<float>());
     }
 
@@ -102,7 +102,7 @@ public sealed class NpyWriteTests : IDisposable
     {
         using InferenceTensor tensor = InferenceTensor.Create<float>(1);
 
-        Assert.Contains("x.npy", Assert.Throws<UsageException>(() => TensorFile.Write(_folder["none/x.npy"], tensor)).Message, StringComparison.Ordinal);
+        Assert.Contains("x.npy", Assert.Throws<UsageException>(() => TensorFile.Write(_folder.At("none/x.npy"), tensor)).Message, StringComparison.Ordinal);
     }
 
     // Newer NumPy leaves room in the header for the array to grow; the rest must be the same to the byte.

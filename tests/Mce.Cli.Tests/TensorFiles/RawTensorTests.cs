@@ -58,9 +58,9 @@ public sealed class RawTensorTests : IDisposable
     {
         using InferenceTensor tensor = InferenceTensor.FromArray(new[] { 1u, 0xFFFFFFFE }, 2);
 
-        TensorFile.Write(_folder["y.bin"], tensor);
+        TensorFile.Write(_folder.At("y.bin"), tensor);
 
-        Assert.Equal([1, 0, 0, 0, 0xFE, 0xFF, 0xFF, 0xFF], File.ReadAllBytes(_folder["y.bin"]));
+        Assert.Equal([1, 0, 0, 0, 0xFE, 0xFF, 0xFF, 0xFF], File.ReadAllBytes(_folder.At("y.bin")));
     }
 
     private string Refused(byte[] content, TensorSpec? spec) =>

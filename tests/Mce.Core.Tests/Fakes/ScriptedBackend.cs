@@ -11,6 +11,9 @@ internal sealed class ScriptedBackend : IBackend
 
     public TensorDevice LastDevice { get; private set; }
 
+    /// <summary>What it does with the files that a model names beside its own.</summary>
+    public Action<ModelSource>? OnLoad { get; init; }
+
     public ScriptedBackend With(string file, ScriptedModel model) => With(file, () => model);
 
     public ScriptedBackend With(string file, Func<ScriptedModel> factory)
@@ -31,6 +34,7 @@ internal sealed class ScriptedBackend : IBackend
         cancellationToken.ThrowIfCancellationRequested();
         source.Settings.ThrowIfUnknown();
         LastDevice = source.Device;
+        OnLoad?.Invoke(source);
         return _models[Path.GetFileName(source.Path)]();
     }
 

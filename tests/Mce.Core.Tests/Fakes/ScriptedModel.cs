@@ -26,6 +26,9 @@ internal sealed class ScriptedModel : IModel
 
     public Action<ModelExecutionContext> OnExecute { get; set; }
 
+    /// <summary>Called when an instance (true) or the model (false) is disposed, after it counts as such.</summary>
+    public Action<bool>? OnDispose { get; set; }
+
     public int Instances => Volatile.Read(ref _instances);
 
     public int LiveInstances => Volatile.Read(ref _liveInstances);
@@ -69,6 +72,7 @@ internal sealed class ScriptedModel : IModel
         if (IsDisposed) Violation = "The model was disposed twice.";
         if (LiveInstances != 0) Violation = "The model was disposed before its instances.";
         IsDisposed = true;
+        OnDispose?.Invoke(false);
     }
 
     private sealed class Instance(ScriptedModel model) : IModelInstance
@@ -100,6 +104,7 @@ internal sealed class ScriptedModel : IModel
             if (Volatile.Read(ref _running) != 0) model.Violation = "An instance was disposed during a call.";
             _disposed = true;
             Interlocked.Decrement(ref model._liveInstances);
+            model.OnDispose?.Invoke(true);
         }
     }
 }

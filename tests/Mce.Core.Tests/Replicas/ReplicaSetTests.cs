@@ -94,6 +94,6 @@ public sealed class ReplicaSetTests
     {
         ScriptedModel model = ScriptedModel.Add(1);
         var pool = new OutputPool(1 << 20);
-        return new ReplicaSet("c", [.. Enumerable.Range(0, slots).Select(_ => new Replica(model.CreateInstance(), model, pool))], queue);
+        return new ReplicaSet("c", [.. Enumerable.Range(0, slots).Select(_ => new Replica(model.CreateInstance(), model, pool, SizeLimits.Default))], queue);
     }
 }

@@ -169,6 +169,32 @@ public sealed class DirectInvocationTests
         Assert.Contains("'y'", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task InvokeAsync_TextInputAndOutputOverOneArray_RefusedWhereTheyMeet(int start, bool isAllowed)
+    {
+        var model = new ScriptedModel(
+            new ModelSignature([TensorSpec.OfAnyShape("x", TensorElementType.String)], [TensorSpec.OfAnyShape("y", TensorElementType.String)]),
+            context => context.GetInput(0)!.CopyTo(context.AllocateOutput(0, TensorElementType.String, [2])));
+        await using TestServer server = await TestServer.StartOneAsync(model);
+        string[] array = ["a", "b", "c", "d"];
+        using InferenceTensor x = InferenceTensor.FromMemory(array.AsMemory(start, 2), 2), y = InferenceTensor.FromMemory(array.AsMemory(0, 2), 2);
+        InferenceRequest request = TestServer.Request(x);
+        request.Outputs["y"] = y;
+
+        if (isAllowed)
+        {
+            using InferenceResponse response = await server.Server.InvokeAsync(request);
+            Assert.Equal(["c", "d", "c", "d"], array);
+        }
+        else
+        {
+            Assert.Equal(MceErrorCodes.TensorOverlap, (await Assert.ThrowsAsync<MceException>(async () => await server.Server.InvokeAsync(request))).Code);
+        }
+    }
+
     [Fact]
     public async Task InvokeAsync_InputDisposedDuringTheCall_KeepsItsMemoryUntilTheEnd()
     {
