@@ -42,6 +42,7 @@ internal static class CommandLine
             InspectCommand.Create(),
             RunCommand.Create(),
             CheckCommand.Create(),
+            BenchCommand.Create(),
         };
         root.Options.Add(CommonOptions.Plugins);
         root.Options.Add(CommonOptions.Verbose);

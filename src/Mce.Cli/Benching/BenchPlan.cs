@@ -9,7 +9,7 @@ namespace Mce.Cli.Benching;
 internal sealed record BenchPlan(IReadOnlyList<int> Batches, IReadOnlyList<int> Concurrencies, TimeSpan Duration)
 {
     private const int MaxBatch = 1 << 20;
-    private const int MaxConcurrency = 64;
+    public const int MaxConcurrency = 64;
     private static readonly int[] s_batches = [1, 8, 32];
 
     /// <exception cref="UsageException">A list isn't one, or the model takes no batches.</exception>
