@@ -7,6 +7,7 @@ internal static class BenchAdvisor
 {
     /// <summary>Less than this is noise, and no reason for more instances, threads or rows.</summary>
     private const double Worthwhile = 1.1;
+    private const double Percent = (Worthwhile - 1) * 100;
 
     /// <param name="points">At least one.</param>
     /// <param name="threads">The fastest try with more threads within a call; null = none was made.</param>
@@ -38,9 +39,11 @@ internal static class BenchAdvisor
     private static BenchAdvice Instances(IReadOnlyList<BenchPoint> points, BenchPoint chosen)
     {
         BenchPoint single = points.Where(p => p.Batch == chosen.Batch).MinBy(p => p.Concurrency)!;
+        bool isMost = chosen.Concurrency == points.Max(p => p.Concurrency);
+        string more = isMost ? "more weren't measured" : Text($"more bring less than {Percent:0} % on top");
         string why = chosen == single
-            ? Text($"more than {single.Concurrency} at a time brings less than {Worthwhile - 1:P0} more throughput")
-            : Text($"{chosen.Concurrency} callers get {chosen.RowsPerSecond / single.RowsPerSecond:0.0}× the throughput of {single.Concurrency} (p99 {chosen.P99:0.###} ms instead of {single.P99:0.###} ms); more would bring less than {Worthwhile - 1:P0}");
+            ? isMost ? "only this number of callers was measured" : Text($"more callers at a time bring less than {Percent:0} % more throughput")
+            : Text($"{chosen.Concurrency} callers get {chosen.RowsPerSecond / single.RowsPerSecond:0.0}× the throughput of {single.Concurrency} (p99 {BenchText.Milliseconds(chosen.P99)} instead of {BenchText.Milliseconds(single.P99)}); {more}");
         return new BenchAdvice("InstanceCount", Text($"{chosen.Concurrency}"), why);
     }
 
@@ -48,8 +51,8 @@ internal static class BenchAdvisor
     {
         BenchPoint smallest = points.Where(p => p.Batch == points.Min(q => q.Batch)).MaxBy(p => p.RowsPerSecond)!;
         string why = chosen.Batch == smallest.Batch
-            ? points.All(p => p.Batch == chosen.Batch) ? "only this size was measured" : Text($"larger batches bring less than {Worthwhile - 1:P0} more rows a second")
-            : Text($"{chosen.RowsPerSecond:N0} rows a second instead of {smallest.RowsPerSecond:N0} with {smallest.Batch}; a call then takes {chosen.P50:0.###} ms instead of {smallest.P50:0.###} ms");
+            ? points.All(p => p.Batch == chosen.Batch) ? "only this size was measured" : Text($"larger batches bring less than {Percent:0} % more rows a second")
+            : Text($"{chosen.RowsPerSecond:N0} rows a second instead of {smallest.RowsPerSecond:N0} with {smallest.Batch}; a call then takes {BenchText.Milliseconds(chosen.P50)} instead of {BenchText.Milliseconds(smallest.P50)}");
         return new BenchAdvice("batch size of the caller", Text($"{chosen.Batch}"), why);
     }
 
@@ -57,8 +60,8 @@ internal static class BenchAdvisor
     {
         double gain = trial.One.P50 / trial.Many.P50;
         return gain >= Worthwhile
-            ? new BenchAdvice("IntraOpThreads", Text($"{trial.Threads}"), Text($"where single calls must be fast: a lone call takes {trial.Many.P50:0.###} ms instead of {trial.One.P50:0.###} ms; leave it at 1 where many calls run at a time"))
-            : new BenchAdvice("IntraOpThreads", "1", Text($"{trial.Threads} threads within a call gain nothing: {trial.Many.P50:0.###} ms instead of {trial.One.P50:0.###} ms; run calls side by side instead"));
+            ? new BenchAdvice("IntraOpThreads", Text($"{trial.Threads}"), Text($"where single calls must be fast: a lone call takes {BenchText.Milliseconds(trial.Many.P50)} instead of {BenchText.Milliseconds(trial.One.P50)}; leave it at 1 where many calls run at a time"))
+            : new BenchAdvice("IntraOpThreads", "1", Text($"{trial.Threads} threads within a call gain nothing: {BenchText.Milliseconds(trial.Many.P50)} instead of {BenchText.Milliseconds(trial.One.P50)}; run calls side by side instead"));
     }
 
     // Who waits longer than a second has mostly gone: better to refuse at once.

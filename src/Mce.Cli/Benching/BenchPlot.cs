@@ -13,21 +13,24 @@ internal static class BenchPlot
     private const int PlotWidth = 380;
     private static readonly string[] s_quantiles = ["p50", "p90", "p99", "p99.9", "max"];
 
-    // Colours that differ for colour-blind eyes too, on white and on black.
-    private const string Style = """
-        svg{color-scheme:light dark;--ink:#1f2328;--soft:#656d76;--grid:#d8dee4;--paper:#ffffff;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#cc79a7;--c4:#b58900;--c5:#56b4e9}
-        @media (prefers-color-scheme:dark){svg{--ink:#e6edf3;--soft:#9198a1;--grid:#30363d;--paper:#0d1117;--c0:#58a6ff;--c1:#ff9e4a;--c2:#3fb984;--c3:#e39ac5;--c4:#e3c04b;--c5:#8fd3ff}}
-        .paper{fill:var(--paper)}text{fill:var(--ink);font:13px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
-        .title{font-size:17px;font-weight:600}.head{font-size:14px;font-weight:600}.soft{fill:var(--soft);font-size:12px}
-        .grid{stroke:var(--grid);stroke-width:1}.axis{stroke:var(--soft);stroke-width:1}.line{fill:none;stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}
+    // Colours that differ for colour-blind eyes too, on white and on black. No variables: few viewers besides browsers know them.
+    private static readonly string[] s_onWhite = ["#0072b2", "#d55e00", "#009e73", "#b5478d", "#8a6d00", "#4a4a9c"];
+    private static readonly string[] s_onBlack = ["#58a6ff", "#ff9e4a", "#3fb984", "#e39ac5", "#e3c04b", "#a9a9ff"];
+
+    private const string LightStyle = """
+        .paper{fill:#ffffff}text{fill:#1f2328;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;font-size:13px}
+        .title{font-size:17px;font-weight:600}.head{font-size:14px;font-weight:600}.soft{fill:#59636e;font-size:12px}
+        .grid{stroke:#d8dee4;stroke-width:1}.axis{stroke:#59636e;stroke-width:1}.line{fill:none;stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}
         """;
+
+    private const string DarkStyle = ".paper{fill:#0d1117}text{fill:#e6edf3}.soft{fill:#9198a1}.grid{stroke:#30363d}.axis{stroke:#9198a1}";
 
     public static string Draw(BenchReport report)
     {
         int[] batches = [.. report.Points.Select(p => p.Batch).Distinct().Order()];
         int[] concurrencies = [.. report.Points.Select(p => p.Concurrency).Distinct().Order()];
         var svg = new StringBuilder();
-        Write(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">\n<style>{Style}</style>\n<rect class=\"paper\" width=\"{Width}\" height=\"{Height}\"/>\n");
+        Write(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">\n<style>\n{LightStyle}{Colours(s_onWhite)}\n@media (prefers-color-scheme:dark){{{{{DarkStyle}{Colours(s_onBlack)}}}}}\n</style>\n<rect class=\"paper\" width=\"{Width}\" height=\"{Height}\"/>\n");
         Write(svg, $"<text class=\"title\" x=\"70\" y=\"32\">{Escape(Path.GetFileName(report.Path))}</text>\n<text class=\"soft\" x=\"70\" y=\"52\">{Escape($"{report.Framework} {report.FrameworkVersion} · {report.Machine}")}</text>\n");
         Throughput(svg, report.Points, batches, concurrencies);
         Latency(svg, report.Points, batches, concurrencies[0]);
@@ -43,7 +46,7 @@ internal static class BenchPlot
         for (int i = 0; i < batches.Length; i++)
         {
             int batch = batches[i];
-            frame.Line(i, [.. concurrencies.Index().SelectMany(c => points.Where(p => p.Batch == batch && p.Concurrency == c.Item).Select(p => (c.Index, axis.At(p.RowsPerSecond))))]);
+            frame.DrawLine(i, [.. concurrencies.Index().SelectMany(c => points.Where(p => p.Batch == batch && p.Concurrency == c.Item).Select(p => (c.Index, axis.At(p.RowsPerSecond))))]);
         }
     }
 
@@ -57,7 +60,7 @@ internal static class BenchPlot
         {
             if (alone.FirstOrDefault(p => p.Batch == batches[i]) is not { } point) continue;
             double[] values = [point.P50, point.P90, point.P99, point.P999, point.Max];
-            frame.Line(i, [.. values.Index().Select(v => (v.Index, axis.At(v.Item)))]);
+            frame.DrawLine(i, [.. values.Index().Select(v => (v.Index, axis.At(v.Item)))]);
         }
     }
 
@@ -65,8 +68,11 @@ internal static class BenchPlot
     {
         int x = 70;
         for (int i = 0; i < batches.Length; i++, x += 120)
-            Write(svg, $"<line class=\"line\" stroke=\"{PlotFrame.Colour(i)}\" x1=\"{x}\" y1=\"{Height - 22}\" x2=\"{x + 22}\" y2=\"{Height - 22}\"/><circle cx=\"{x + 11}\" cy=\"{Height - 22}\" r=\"4\" fill=\"{PlotFrame.Colour(i)}\"/><text x=\"{x + 30}\" y=\"{Height - 18}\">batch {batches[i]}</text>\n");
+            Write(svg, $"<line class=\"line {PlotFrame.Line(i)}\" x1=\"{x}\" y1=\"{Height - 22}\" x2=\"{x + 22}\" y2=\"{Height - 22}\"/><circle cx=\"{x + 11}\" cy=\"{Height - 22}\" r=\"4\" class=\"{PlotFrame.Dot(i)}\"/><text x=\"{x + 30}\" y=\"{Height - 18}\">batch {batches[i]}</text>\n");
     }
+
+    private static string Colours(string[] colours) =>
+        string.Concat(colours.Select((colour, i) => $".{PlotFrame.Line(i)}{{stroke:{colour}}}.{PlotFrame.Dot(i)}{{fill:{colour}}}"));
 
     private static string Escape(string text) => System.Security.SecurityElement.Escape(Terminal.Printable.Of(text));
 

@@ -11,7 +11,11 @@ internal sealed class PlotFrame(StringBuilder svg, double left, double top, doub
 
     private int _steps = 1;
 
-    public static string Colour(int line) => string.Create(CultureInfo.InvariantCulture, $"var(--c{line % Colours})");
+    /// <summary>The class that colours a line.</summary>
+    public static string Line(int index) => string.Create(CultureInfo.InvariantCulture, $"l{index % Colours}");
+
+    /// <summary>The class that colours its dots.</summary>
+    public static string Dot(int index) => string.Create(CultureInfo.InvariantCulture, $"d{index % Colours}");
 
     public void Draw(string title, PlotAxis axis, IReadOnlyList<string> steps, string below)
     {
@@ -30,11 +34,11 @@ internal sealed class PlotFrame(StringBuilder svg, double left, double top, doub
     }
 
     /// <summary>A line with a dot at each step.</summary>
-    public void Line(int colour, IReadOnlyList<(int Step, double Y)> points)
+    public void DrawLine(int index, IReadOnlyList<(int Step, double Y)> points)
     {
         string path = string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{At(p.Step):0.#},{p.Y:0.#}")));
-        Write($"<polyline class=\"line\" stroke=\"{Colour(colour)}\" points=\"{path}\"/>\n");
-        foreach ((int step, double y) in points) Write($"<circle cx=\"{At(step):0.#}\" cy=\"{y:0.#}\" r=\"4\" fill=\"{Colour(colour)}\"/>\n");
+        Write($"<polyline class=\"line {Line(index)}\" points=\"{path}\"/>\n");
+        foreach ((int step, double y) in points) Write($"<circle cx=\"{At(step):0.#}\" cy=\"{y:0.#}\" r=\"4\" class=\"{Dot(index)}\"/>\n");
     }
 
     private double At(int step) => _steps == 1 ? left + (width / 2) : left + Inset + (step * (width - (2 * Inset)) / (_steps - 1));
