@@ -30,7 +30,7 @@ internal static class BenchPlot
         int[] batches = [.. report.Points.Select(p => p.Batch).Distinct().Order()];
         int[] concurrencies = [.. report.Points.Select(p => p.Concurrency).Distinct().Order()];
         var svg = new StringBuilder();
-        Write(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">\n<style>\n{LightStyle}{Colours(s_onWhite)}\n@media (prefers-color-scheme:dark){{{{{DarkStyle}{Colours(s_onBlack)}}}}}\n</style>\n<rect class=\"paper\" width=\"{Width}\" height=\"{Height}\"/>\n");
+        Write(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">\n<style>\n{LightStyle}{Colours(s_onWhite)}\n@media (prefers-color-scheme:dark){{{DarkStyle}{Colours(s_onBlack)}}}\n</style>\n<rect class=\"paper\" width=\"{Width}\" height=\"{Height}\"/>\n");
         Write(svg, $"<text class=\"title\" x=\"70\" y=\"32\">{Escape(Path.GetFileName(report.Path))}</text>\n<text class=\"soft\" x=\"70\" y=\"52\">{Escape($"{report.Framework} {report.FrameworkVersion} · {report.Machine}")}</text>\n");
         Throughput(svg, report.Points, batches, concurrencies);
         Latency(svg, report.Points, batches, concurrencies[0]);
