@@ -45,6 +45,7 @@ internal static class CommandLine
             BenchCommand.Create(),
         };
         root.Options.Add(CommonOptions.Plugins);
+        root.Options.Add(CommonOptions.Manifest);
         root.Options.Add(CommonOptions.Verbose);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new TeachingHelp((HelpAction)help.Action!);

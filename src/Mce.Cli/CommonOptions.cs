@@ -16,6 +16,14 @@ internal static class CommonOptions
         Recursive = true,
     };
 
+    /// <summary>Of the root command, so of every verb.</summary>
+    public static Option<string?> Manifest { get; } = new("--manifest")
+    {
+        Description = "Load only model files that this SHA-256 manifest lists, in the format of sha256sum; see docs/trust.md.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     public static Option<bool> Json { get; } = new("--json") { Description = "Write one JSON document instead of text." };
 
     public static Option<string?> Framework { get; } = new("--framework")

@@ -20,11 +20,18 @@ internal static class Workbenches
             .Configure(options =>
             {
                 options.BaseDirectory = Environment.CurrentDirectory;
+                if (arguments.GetValue(CommonOptions.Manifest) is { } manifest) options.Trust = options.Trust with { ModelManifest = ExistingFile(manifest) };
                 configure?.Invoke(options);
             });
         if (new LibTorchFinder(folder, Environment.GetEnvironmentVariable).FindForPlugin() is { } libTorch)
             builder.ConfigurePlugin("torch", new BackendSettings([new("LibraryPath", libTorch)]));
         return builder.BuildWorkbench();
+    }
+
+    private static string ExistingFile(string manifest)
+    {
+        string path = Path.GetFullPath(manifest);
+        return File.Exists(path) ? path : throw new UsageException($"There is no manifest '{path}' (--manifest); write one with: sha256sum MODEL... > {Path.GetFileName(path)}");
     }
 
     /// <summary>The absolute folder of the plugins.</summary>

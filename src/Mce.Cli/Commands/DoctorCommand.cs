@@ -35,7 +35,7 @@ internal static class DoctorCommand
         var probe = new DeviceProbe(root);
         Task<IReadOnlyList<DeviceInfo>> devices = probe.FindAsync(cancellationToken);
         await using ModelWorkbench workbench = Workbenches.Create(arguments);
-        PluginReport plugins = LoadAll(workbench, cancellationToken);
+        PluginReport plugins = workbench.LoadPlugins(cancellationToken);
         var report = new DoctorReport(
             plugins.Problems.Count == 0 && plugins.Plugins.Count > 0 && plugins.Plugins.All(p => p.State == PluginState.Loaded),
             ToolInfo.Current,
@@ -45,24 +45,6 @@ internal static class DoctorCommand
         string text = arguments.GetValue(CommonOptions.Json) ? CliJson.Write(report) : DoctorText.Format(report);
         await arguments.InvocationConfiguration.Output.WriteAsync(text);
         return report.Ok ? ExitCode.Success : ExitCode.Failure;
-    }
-
-    private static PluginReport LoadAll(ModelWorkbench workbench, CancellationToken cancellationToken)
-    {
-        foreach (PluginReportEntry plugin in workbench.CreatePluginReport().Plugins.Where(p => p.Error is null))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                workbench.LoadPlugin($"{plugin.Framework}@{plugin.FrameworkVersion}");
-            }
-            catch (MceException)
-            {
-                // The report says why.
-            }
-        }
-
-        return workbench.CreatePluginReport();
     }
 
     private static IEnumerable<Lookup> Lookups(string folder, PluginReport plugins)

@@ -8,8 +8,7 @@ internal static class PluginReportBuilder
 {
     public static PluginReport Build(IReadOnlyList<Plugin> plugins, IReadOnlyList<MceException> rootErrors, IProcessModules modules, TrustReport trust)
     {
-        // Natives are tens of megabytes: they are read while the rest is looked at.
-        foreach (Plugin plugin in plugins) ThreadPool.UnsafeQueueUserWorkItem(static p => _ = p.Digest, plugin, preferLocal: false);
+        BeginDigests(plugins);
         IReadOnlyList<MappedFile> mapped = modules.GetMappedLibraries();
         PluginReportEntry[] entries = [.. plugins.OrderBy(p => p.Description.Name, StringComparer.OrdinalIgnoreCase).Select(p => Describe(p, mapped))];
         HashSet<string> claimed = [.. entries.SelectMany(e => e.NativeFiles).Select(f => f.Path)];
@@ -24,6 +23,12 @@ internal static class PluginReportBuilder
             Conflicts = [.. AssemblyConflicts.Find(entries), .. NativeCopies.Find(entries, mapped, plugins)],
             HostNativeFiles = [.. mapped.Select(m => m.Path).Where(p => !claimed.Contains(p) && !ProcessOwnership.IsOfRuntimeOrSystem(p))],
         };
+    }
+
+    /// <summary>Natives are tens of megabytes: they are read while the rest is looked at. Each is read once, however often this is called.</summary>
+    public static void BeginDigests(IReadOnlyList<Plugin> plugins)
+    {
+        foreach (Plugin plugin in plugins) ThreadPool.UnsafeQueueUserWorkItem(static p => _ = p.Digest, plugin, preferLocal: false);
     }
 
     private static PluginReportEntry Describe(Plugin plugin, IReadOnlyList<MappedFile> mapped)

@@ -92,6 +92,24 @@ internal sealed class PluginHost : IAsyncDisposable
         return result;
     }
 
+    /// <summary>Loads every plugin that can be loaded. The others remember why, for the report.</summary>
+    public void LoadAll(CancellationToken cancellationToken)
+    {
+        PluginReportBuilder.BeginDigests(Plugins);
+        foreach (Plugin plugin in Plugins.Where(p => p.Error is null))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                plugin.Acquire().Dispose();
+            }
+            catch (MceException)
+            {
+                // It stands in the report.
+            }
+        }
+    }
+
     private string Cure() => _options.PluginRoots.Count + _options.PluginDirectories.Count == 0
         ? "No plugin folder is given: call AddPluginDirectory(\"plugins\"), or configure PluginDirectories, and declare the plugin in the project with <McePlugin> or <McePluginProject>."
         : "Declare the plugin that brings it in the project with <McePlugin> or <McePluginProject>.";

@@ -74,6 +74,15 @@ public sealed class ModelWorkbench : IAsyncDisposable
         _plugins.Acquire(framework).Dispose();
     }
 
+    /// <summary>Loads every plugin, as far as it can be loaded, and reports on all of them: the doctor's whole examination.</summary>
+    /// <param name="cancellationToken">Stops between two plugins.</param>
+    /// <returns>The report; a plugin that can't be loaded stands in it with its error, and nothing is thrown for it.</returns>
+    public PluginReport LoadPlugins(CancellationToken cancellationToken = default)
+    {
+        _plugins.LoadAll(cancellationToken);
+        return CreatePluginReport();
+    }
+
     /// <summary>Lets all plugins go.</summary>
     public ValueTask DisposeAsync() => _plugins.DisposeAsync();
 }
