@@ -11,7 +11,7 @@ namespace Mce.Cli.Checking;
 /// </summary>
 internal static class CheckWorker
 {
-    /// <summary>The hidden verb: <c>check-worker PIPE PLUGINS FOLDER</c>.</summary>
+    /// <summary>The hidden verb: <c>check-worker PIPE PLUGINS FOLDER TRUST</c>.</summary>
     public const string Verb = "check-worker";
 
     /// <summary>Models leave memory behind, in allocators that keep it. Over this much a new process is cheaper than a full machine.</summary>
@@ -22,10 +22,10 @@ internal static class CheckWorker
     private const int CasesBetweenLooks = 32;
 
     /// <summary>Runs cases until the parent closes its end, or dies.</summary>
-    /// <param name="args">The verb, the pipe's handle, the plugins' folder, and the folder that the cases' files start from.</param>
+    /// <param name="args">The verb, the pipe's handle, the plugins' folder, the folder that the cases' files start from, and the list of trusted model files (empty = all are).</param>
     public static int Run(string[] args)
     {
-        if (args is not [_, var handle, var plugins, var folder])
+        if (args is not [_, var handle, var plugins, var folder, var trust])
         {
             Console.Error.WriteLine($"mce: '{Verb}' is the child process of 'mce check'; run that.");
             return ExitCode.Usage;
@@ -34,7 +34,7 @@ internal static class CheckWorker
         using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, handle);
         var lines = new BlockingCollection<string>();
         new Thread(() => ReadLines(lines)) { IsBackground = true }.Start();
-        RunAsync(lines, pipe, plugins, folder).GetAwaiter().GetResult();
+        RunAsync(lines, pipe, Workbenches.Create(plugins, trust.Length == 0 ? null : trust, Configure), folder).GetAwaiter().GetResult();
         return ExitCode.Success;
     }
 
@@ -47,9 +47,9 @@ internal static class CheckWorker
         Environment.Exit(ExitCode.Success);
     }
 
-    private static async Task RunAsync(BlockingCollection<string> lines, Stream pipe, string plugins, string folder)
+    private static async Task RunAsync(BlockingCollection<string> lines, Stream pipe, ModelWorkbench workbench, string folder)
     {
-        await using ModelWorkbench workbench = Workbenches.Create(plugins, o => (o.DefaultInstanceCount, o.WarmUp, o.MaxParallelLoads, o.OutputPoolBytes) = (1, false, 1, 0));
+        await using ModelWorkbench _ = workbench;
         var runner = new CaseRunner(workbench);
         var reader = new CaseReader(folder, "manifest");
         var buffer = new MemoryStream();
@@ -71,6 +71,9 @@ internal static class CheckWorker
             if (lines.Count == 0 || full) Send(buffer, pipe);
         }
     }
+
+    private static void Configure(MceOptions options) =>
+        (options.DefaultInstanceCount, options.WarmUp, options.MaxParallelLoads, options.OutputPoolBytes) = (1, false, 1, 0);
 
     private static void Send(MemoryStream buffer, Stream pipe)
     {

@@ -28,10 +28,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts this program again, as a worker.</summary>
-    /// <param name="plugins">The plugins' folder.</param>
-    /// <param name="folder">Where the cases' relative files start.</param>
+    /// <param name="arguments">The worker's own, after its verb and its pipe.</param>
     /// <param name="echo">Takes what the worker and its native code print; null = nobody.</param>
-    public static WorkerProcess Start(string plugins, string folder, TextWriter? echo)
+    public static WorkerProcess Start(IEnumerable<string> arguments, TextWriter? echo)
     {
         lock (s_birth)
         {
@@ -47,7 +46,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             // What it runs, it runs for a second or two: code that measures itself for later would never earn that back.
             start.Environment["DOTNET_TieredPGO"] = "0";
             if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mce.dll"));
-            foreach (string argument in (string[])[CheckWorker.Verb, pipe.GetClientHandleAsString(), plugins, folder]) start.ArgumentList.Add(argument);
+            foreach (string argument in (string[])[CheckWorker.Verb, pipe.GetClientHandleAsString(), .. arguments]) start.ArgumentList.Add(argument);
             try
             {
                 Process process = Process.Start(start)!;

@@ -35,9 +35,23 @@ internal static class BenchCommand
 
     private static readonly Option<string?> s_plot = new("--plot") { Description = "Draw throughput and latency into an SVG file.", HelpName = "FILE.svg" };
 
+    private const string Lesson = """
+        Every batch size is called by every number of callers; each sends its next call when the last one is answered. Made-up inputs are
+        right for models whose work doesn't depend on what they see; give real ones to the others.
+
+        Examples:
+          mce bench model.onnx
+          mce bench model.onnx --batch 1,16 --concurrency 1,2,4 --duration 10 --plot model.svg
+          mce bench model.pt2 --input tokens=tokens.npy --json
+          mce bench model.onnx --setting IntraOpThreads=2 --concurrency 1
+
+        Exit codes:
+          0 measured; 1 the model failed; 2 a file is missing or doesn't fit, or the model takes no batches.
+        """;
+
     public static Command Create()
     {
-        var command = new Command("bench", "Measures a model's latency, throughput and memory, and advises on its container's settings.")
+        var command = new Verb("bench", "Measures a model's latency, throughput and memory, and advises on its container's settings.", Lesson)
         {
             CommonOptions.Model,
             s_input,

@@ -11,11 +11,7 @@ internal static class CheckCommand
 
     private static readonly Argument<string> s_manifest = new("CASES.json")
     {
-        Description = """
-            The manifest: an array of cases such as
-            {"name":"digits","model":"digits.onnx","inputs":{"pixels":"in.npy"},"outputs":{"scores":"out.npy"},"rtol":1e-3,"atol":1e-5}
-            Files are .npy (or .json), relative to the manifest or absolute, as is the model. Keys 0, 1, … are positions in the model's own order. Also "framework", "settings". A number passes within atol + rtol·|expected|; without the two, floating point has 1e-5 and 1e-3 and whole numbers must be equal. NaN equals NaN.
-            """,
+        Description = "The manifest: a JSON array of cases, see below.",
     };
 
     private static readonly Option<double> s_timeout = new("--timeout")
@@ -32,9 +28,25 @@ internal static class CheckCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private const string Lesson = """
+        A manifest:
+          [{"name":"digits", "model":"digits.onnx", "inputs":{"pixels":"in.npy"}, "outputs":{"scores":"out.npy"}, "rtol":1e-3, "atol":1e-5}]
+
+        Files are .npy (or .json), absolute or relative to the manifest, as is the model. Keys that are exactly 0 to n-1 are positions in
+        the model's own order. A case may also have "framework" and "settings". A number passes within atol + rtol * |expected|; where
+        neither is given, floating point has 1e-5 and 1e-3, and whole numbers must be equal. NaN equals NaN.
+
+        Examples:
+          mce check cases.json
+          mce check cases.json --timeout 600 --jobs 2 | grep ^FAIL
+
+        Exit codes:
+          0 all passed; 1 a case failed (or killed its process: the rest go on in another); 2 the manifest is none.
+        """;
+
     public static Command Create()
     {
-        var command = new Command("check", "Runs many models and compares their outputs with files; a model that kills its process fails alone.")
+        var command = new Verb("check", "Runs many models and compares their outputs with files; a model that kills its process fails alone.", Lesson)
         {
             s_manifest,
             s_timeout,
@@ -67,6 +79,6 @@ internal static class CheckCommand
         int jobs = arguments.GetValue(s_jobs);
         if (jobs is < 1 or > 64) throw new UsageException($"--jobs {jobs} is no number of processes: give 1 to 64.");
         TextWriter? echo = arguments.GetValue(CommonOptions.Verbose) ? TextWriter.Synchronized(arguments.InvocationConfiguration.Error) : null;
-        return new CheckSettings(Workbenches.PluginsFolder(arguments), CaseManifest.FolderOf(manifest), TimeSpan.FromSeconds(seconds), jobs, echo);
+        return new CheckSettings(Workbenches.PluginsFolder(arguments), CaseManifest.FolderOf(manifest), Workbenches.TrustManifest(arguments), TimeSpan.FromSeconds(seconds), jobs, echo);
     }
 }
