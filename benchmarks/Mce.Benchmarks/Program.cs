@@ -2,10 +2,12 @@ using BenchmarkDotNet.Running;
 using Mce.Benchmarks;
 
 if (args is ["ratios"]) return Ratios.Run(Console.Out);
+if (args is ["check"]) return CheckOverhead.Run(Console.Out);
 if (args is [] or ["help"] or ["--help"])
 {
     Console.WriteLine("""
         usage: Mce.Benchmarks ratios            every figure, in pairs, in under two minutes; exit code 1 when one is short
+               Mce.Benchmarks check             'mce check' of 1,000 small models against a program with bare ONNX Runtime
                Mce.Benchmarks --filter PATTERN  the same classes under BenchmarkDotNet
         """);
     return args.Length == 0 ? 2 : 0;

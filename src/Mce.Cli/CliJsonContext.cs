@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mce.Cli.Benching;
 using Mce.Cli.Doctor;
 using Mce.Cli.Inspecting;
 using Mce.Cli.Running;
@@ -11,6 +12,7 @@ namespace Mce.Cli;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(RunReport))]

@@ -41,6 +41,8 @@ internal static class CommandLine
             DoctorCommand.Create(),
             InspectCommand.Create(),
             RunCommand.Create(),
+            CheckCommand.Create(),
+            BenchCommand.Create(),
         };
         root.Options.Add(CommonOptions.Plugins);
         root.Options.Add(CommonOptions.Manifest);

@@ -29,7 +29,7 @@ internal static class ErrorEdge
     public static int Report(Exception error, TextWriter output, bool verbose)
     {
         int code = CodeOf(error);
-        output.WriteLine($"mce: {(code == ExitCode.Cancelled ? "cancelled." : OneLine(Innermost(error)))}");
+        output.WriteLine($"mce: {(code == ExitCode.Cancelled ? "cancelled." : Describe(error))}");
         if (verbose) output.WriteLine(error.ToString());
         return code;
     }
@@ -41,6 +41,9 @@ internal static class ErrorEdge
         MceException known when s_usage.Contains(known.Code) => ExitCode.Usage,
         _ => ExitCode.Failure,
     };
+
+    /// <summary>What an error says to the user, on one line.</summary>
+    internal static string Describe(Exception error) => OneLine(Innermost(error));
 
     /// <summary>A message on one line, for whoever reads line by line, and not longer than anybody reads.</summary>
     internal static string OneLine(string message)

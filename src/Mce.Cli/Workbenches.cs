@@ -10,15 +10,21 @@ internal static class Workbenches
     /// <param name="arguments">With <see cref="CommonOptions.Plugins"/>.</param>
     /// <param name="configure">Options beyond the defaults.</param>
     /// <exception cref="UsageException">The plugins folder that was asked for doesn't exist.</exception>
-    public static ModelWorkbench Create(ParseResult arguments, Action<MceOptions>? configure = null)
+    public static ModelWorkbench Create(ParseResult arguments, Action<MceOptions>? configure = null) =>
+        Create(PluginsFolder(arguments), TrustManifest(arguments), configure);
+
+    /// <summary>Makes a workbench over a folder of plugins. Nothing is loaded yet.</summary>
+    /// <param name="folder">The plugins' folder.</param>
+    /// <param name="manifest">The model files that are trusted; null = all.</param>
+    /// <param name="configure">Options beyond the defaults.</param>
+    public static ModelWorkbench Create(string folder, string? manifest, Action<MceOptions>? configure)
     {
-        string folder = PluginsFolder(arguments);
         MceServerBuilder builder = new MceServerBuilder()
             .AddPluginDirectory(folder)
             .Configure(options =>
             {
                 options.BaseDirectory = Environment.CurrentDirectory;
-                if (arguments.GetValue(CommonOptions.Manifest) is { } manifest) options.Trust = options.Trust with { ModelManifest = ExistingFile(manifest) };
+                if (manifest is not null) options.Trust = options.Trust with { ModelManifest = manifest };
                 configure?.Invoke(options);
             });
         if (new LibTorchFinder(folder, Environment.GetEnvironmentVariable).FindForPlugin() is { } libTorch)
@@ -26,8 +32,10 @@ internal static class Workbenches
         return builder.BuildWorkbench();
     }
 
-    private static string ExistingFile(string manifest)
+    /// <summary>The absolute path of the list of trusted model files; null = all are.</summary>
+    public static string? TrustManifest(ParseResult arguments)
     {
+        if (arguments.GetValue(CommonOptions.Manifest) is not { } manifest) return null;
         string path = Path.GetFullPath(manifest);
         return File.Exists(path) ? path : throw new UsageException($"There is no manifest '{path}' (--manifest); write one with: sha256sum MODEL... > {Path.GetFileName(path)}");
     }

@@ -11,6 +11,9 @@ internal static class Cli
 
     public static string Assembly { get; } = Metadata("mce");
 
+    /// <summary>The folder of a plugin whose models take their process down.</summary>
+    public static string DeadlyPlugins { get; } = Metadata("deadly");
+
     /// <summary>A path below the repository's root.</summary>
     public static string InRepository(string path) => Path.Combine(Metadata("repository"), path);
 

@@ -22,5 +22,12 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    public string Write(string relativePath, byte[] content)
+    {
+        string path = At(relativePath);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
     public void Dispose() => Directory.Delete(FullPath, recursive: true);
 }

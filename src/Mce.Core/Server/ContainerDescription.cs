@@ -17,4 +17,15 @@ public sealed record ContainerDescription(
     ModelSignature Signature,
     ModelMetadata Metadata,
     ModelFootprint Footprint,
-    int Instances);
+    int Instances)
+{
+    internal static ContainerDescription Of(Container container, MceOptions options) => new(
+        container.Name,
+        container.Plugin.Framework,
+        container.Plugin.FrameworkVersion,
+        ModelPaths.Resolve(container.Config.ModelPath, options),
+        container.Signature,
+        container.Model.Metadata,
+        container.Model.Footprint,
+        container.Replicas.Replicas.Count);
+}

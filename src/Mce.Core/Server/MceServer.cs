@@ -224,15 +224,5 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         foreach (Exception fault in drained.Exception?.InnerExceptions ?? []) Log.TearDownFailed(_logger, fault);
     }
 
-    private EndpointDescription Describe(Endpoint endpoint) => new(endpoint.Name, endpoint.Mode, endpoint.Signature, [.. endpoint.Containers.Select(Describe)]);
-
-    private ContainerDescription Describe(Container container) => new(
-        container.Name,
-        container.Plugin.Framework,
-        container.Plugin.FrameworkVersion,
-        ModelPaths.Resolve(container.Config.ModelPath, _setup.Options),
-        container.Signature,
-        container.Model.Metadata,
-        container.Model.Footprint,
-        container.Replicas.Replicas.Count);
+    private EndpointDescription Describe(Endpoint endpoint) => new(endpoint.Name, endpoint.Mode, endpoint.Signature, [.. endpoint.Containers.Select(c => ContainerDescription.Of(c, _setup.Options))]);
 }

@@ -46,6 +46,24 @@ internal sealed class TopologyLoader
         return [];
     }
 
+    /// <summary>Loads the only container of a direct endpoint, on the calling thread, without connecting it to anything.</summary>
+    /// <exception cref="MceException">What is wrong with it: the model's own error, not one about an endpoint.</exception>
+    public Container LoadAlone(EndpointConfig endpoint, CancellationToken cancellationToken)
+    {
+        var errors = new List<MceException>(_setup.Errors);
+        _setup.Options.Validate(errors);
+        TopologyValidator.Validate([endpoint], _setup.Options, errors);
+        if (errors.Count > 0) throw errors.Count == 1 ? errors[0] : ConfigurationErrors.Bundle(errors);
+        try
+        {
+            return Load(endpoint, endpoint.Containers[0], new LoadReporter(_setup, 1, _logger), cancellationToken);
+        }
+        catch (Exception e) when (e is not MceException && (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
+        {
+            throw new MceException(MceErrorCodes.ModelInvalid, e.Message, innerException: e);
+        }
+    }
+
     private async Task LoadContainersAsync(
         (EndpointConfig Endpoint, ContainerConfig Container)[] wanted,
         ConcurrentDictionary<(EndpointConfig, ContainerConfig), Container> loaded,

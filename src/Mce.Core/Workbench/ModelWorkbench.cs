@@ -11,12 +11,14 @@ public sealed class ModelWorkbench : IAsyncDisposable
 
     private readonly ServerSetup _setup;
     private readonly PluginHost _plugins;
+    private readonly TopologyLoader _loader;
 
     internal ModelWorkbench(ServerSetup setup)
     {
         _setup = setup;
         _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
         _plugins.Discover();
+        _loader = new TopologyLoader(setup, _plugins);
     }
 
     /// <summary>The framework that a file's content asks for.</summary>
@@ -52,19 +54,9 @@ public sealed class ModelWorkbench : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(container);
         var endpoint = new EndpointConfig { Name = Name, Mode = InvocationMode.Direct, Containers = [container.Named(Name)] };
-        var server = new MceServer(_setup with { Endpoints = [endpoint] }, _plugins);
-        try
-        {
-            await server.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new OpenModel(server, Name);
-        }
-        catch (Exception e)
-        {
-            await server.DisposeAsync().ConfigureAwait(false);
-            // One model, one mistake: without the bundle, and without the names that only this class gave.
-            if (e is MceException { Errors: [{ } only] }) throw only.InnerException as MceException ?? only;
-            throw;
-        }
+        // Not a server for each: what a start does besides loading would cost as much as a small model's load.
+        Container loaded = await Task.Run(() => _loader.LoadAlone(endpoint, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new OpenModel(loaded, _setup);
     }
 
     /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>

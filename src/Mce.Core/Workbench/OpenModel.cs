@@ -1,30 +1,66 @@
+using Microsoft.Extensions.Logging;
+
 namespace Mce;
 
 /// <summary>One model of a <see cref="ModelWorkbench"/>, called the way a server calls it. Thread-safe.</summary>
 public sealed class OpenModel : IAsyncDisposable
 {
-    private readonly MceServer _server;
-    private readonly string _name;
+    private readonly Container _container;
+    private readonly ServerSetup _setup;
 
-    internal OpenModel(MceServer server, string name)
+    internal OpenModel(Container container, ServerSetup setup)
     {
-        _server = server;
-        _name = name;
-        Description = server.Endpoints[0].Containers[0];
+        _container = container;
+        _setup = setup;
+        Description = ContainerDescription.Of(container, setup.Options);
     }
 
     /// <summary>What was opened.</summary>
     public ContainerDescription Description { get; }
 
     /// <summary>Makes an empty request to this model: set its inputs, and outputs where the caller owns them.</summary>
-    public InferenceRequest CreateRequest() => new(_name) { TargetContainer = _name };
+    public InferenceRequest CreateRequest() => new(_container.Endpoint) { TargetContainer = _container.Name };
 
     /// <summary>Runs the model, as <see cref="IInferenceServer.InvokeAsync"/> does.</summary>
     /// <param name="request">Made by <see cref="CreateRequest"/>.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    public ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken = default) =>
-        _server.InvokeAsync(request, cancellationToken);
+    /// <exception cref="ObjectDisposedException">The model was let go.</exception>
+    public ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        // A UI thread must not compute.
+        return SynchronizationContext.Current is null
+            ? InvokeHereAsync(request, cancellationToken)
+            : new ValueTask<InferenceResponse>(Task.Run(() => InvokeHereAsync(request, cancellationToken).AsTask(), CancellationToken.None));
+    }
 
-    /// <summary>Waits for running calls and lets the model go; the plugin stays loaded.</summary>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    /// <summary>
+    /// Waits for running calls, at most <see cref="MceOptions.DrainTimeout"/>, and lets the model go; the plugin stays loaded.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        _container.Retire();
+        try
+        {
+            await _container.Drained.WaitAsync(_setup.Options.DrainTimeout, _setup.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Log.DrainTimedOut(_setup.LoggerFactory.CreateLogger<OpenModel>(), _container.Name, _container.References, _setup.Options.DrainTimeout);
+        }
+    }
+
+    private async ValueTask<InferenceResponse> InvokeHereAsync(InferenceRequest request, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(!_container.TryAddReference(), this);
+        try
+        {
+            ReplicaSlot slot = _container.Replicas.TryAcquire() ?? await _container.Replicas.AcquireAsync(cancellationToken).ConfigureAwait(false);
+            return _container.Execute(slot, request, cancellationToken);
+        }
+        finally
+        {
+            _container.Release();
+        }
+    }
 }

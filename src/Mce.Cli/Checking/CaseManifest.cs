@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Mce.Cli.Checking;
+
+/// <summary>Reads manifests: a JSON array of cases, or an object that has one as <c>cases</c>.</summary>
+internal static class CaseManifest
+{
+    private const long MaxBytes = 1 << 30;
+
+    private static readonly JsonDocumentOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <exception cref="UsageException">There is no such file, or it is no manifest; the message says where.</exception>
+    public static IReadOnlyList<ManifestEntry> Read(string path)
+    {
+        byte[] content = ReadFile(path);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(WithoutMark(content), s_options);
+            JsonElement cases = document.RootElement;
+            if (cases.ValueKind == JsonValueKind.Object && cases.TryGetProperty("cases", out JsonElement inner)) cases = inner;
+            if (cases.ValueKind != JsonValueKind.Array)
+                throw new UsageException($"'{path}' is no manifest: it must be an array of cases, or {{\"cases\":[…]}}; it is {JsonText.Describe(document.RootElement)}. 'mce check --help' shows one.");
+            var reader = new CaseReader(FolderOf(path), path);
+            var line = new MemoryStream();
+            return [.. cases.EnumerateArray().Select((json, index) => new ManifestEntry(reader.Read(json, index), JsonText.OnOneLine(json, line)))];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new UsageException($"'{path}' is no valid JSON: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The folder that relative files of a manifest start from.</summary>
+    public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    private static byte[] ReadFile(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (Directory.Exists(path)) throw new UsageException($"'{path}' is a folder; a manifest is needed: a JSON file of cases.");
+            if (!file.Exists) throw new UsageException($"There is no manifest '{path}'; give a JSON file of cases. 'mce check --help' shows one.");
+            return file.Length <= MaxBytes ? File.ReadAllBytes(path) : throw new UsageException($"'{path}' has {file.Length:N0} bytes; a manifest may have at most {MaxBytes:N0}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UsageException($"The manifest '{path}' can't be read: {e.Message}", e);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] content) =>
+        content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? content.AsMemory(Encoding.UTF8.Preamble.Length) : content;
+}

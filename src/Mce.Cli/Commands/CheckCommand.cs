@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Mce.Cli.Checking;
+using Mce.Cli.Terminal;
+
+namespace Mce.Cli.Commands;
+
+/// <summary><c>mce check CASES.json</c>: many models against the outputs that they must give.</summary>
+internal static class CheckCommand
+{
+    private const double MaxSeconds = 86_400;
+
+    private static readonly Argument<string> s_manifest = new("CASES.json")
+    {
+        Description = "The manifest: a JSON array of cases, see below.",
+    };
+
+    private static readonly Option<double> s_timeout = new("--timeout")
+    {
+        Description = "How long one case may take, loading included, before its process is ended.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 120,
+    };
+
+    private static readonly Option<int> s_jobs = new("--jobs", "-j")
+    {
+        Description = "How many cases run side by side, each in a process of its own.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private const string Lesson = """
+        A manifest:
+          [{"name":"digits", "model":"digits.onnx", "inputs":{"pixels":"in.npy"}, "outputs":{"scores":"out.npy"}, "rtol":1e-3, "atol":1e-5}]
+
+        Files are .npy (or .json), absolute or relative to the manifest, as is the model. Keys that are exactly 0 to n-1 are positions in
+        the model's own order. A case may also have "framework" and "settings". A number passes within atol + rtol * |expected|; where
+        neither is given, floating point has 1e-5 and 1e-3, and whole numbers must be equal. NaN equals NaN.
+
+        Examples:
+          mce check cases.json
+          mce check cases.json --timeout 600 --jobs 2 | grep ^FAIL
+
+        Exit codes:
+          0 all passed; 1 a case failed (or killed its process: the rest go on in another); 2 the manifest is none.
+        """;
+
+    public static Command Create()
+    {
+        var command = new Verb("check", "Runs many models and compares their outputs with files; a model that kills its process fails alone.", Lesson)
+        {
+            s_manifest,
+            s_timeout,
+            s_jobs,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        string manifest = arguments.GetRequiredValue(s_manifest);
+        CheckSettings settings = ReadSettings(arguments, manifest);
+        IReadOnlyList<ManifestEntry> entries = CaseManifest.Read(manifest);
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        using var progress = new ProgressLine();
+        var report = new CheckReport(entries, output, progress);
+        var queue = new CaseQueue(entries.Count);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(settings.Jobs, entries.Count))
+            .Select(_ => new CheckLane(entries, queue, settings, report.Add).RunAsync(cancellationToken)));
+        progress.Dispose();
+        await output.WriteLineAsync($"{report.Passed} passed, {report.Failed} failed");
+        return report.Failed == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static CheckSettings ReadSettings(ParseResult arguments, string manifest)
+    {
+        double seconds = arguments.GetValue(s_timeout);
+        if (!(seconds > 0 && seconds <= MaxSeconds)) throw new UsageException($"--timeout {seconds} is no time to wait: give seconds, more than 0 and at most {MaxSeconds}.");
+        int jobs = arguments.GetValue(s_jobs);
+        if (jobs is < 1 or > 64) throw new UsageException($"--jobs {jobs} is no number of processes: give 1 to 64.");
+        TextWriter? echo = arguments.GetValue(CommonOptions.Verbose) ? TextWriter.Synchronized(arguments.InvocationConfiguration.Error) : null;
+        return new CheckSettings(Workbenches.PluginsFolder(arguments), CaseManifest.FolderOf(manifest), Workbenches.TrustManifest(arguments), TimeSpan.FromSeconds(seconds), jobs, echo);
+    }
+}
