@@ -16,7 +16,7 @@ namespace Mce.Plugins.Onnx;
 /// Microsoft, as its packages do by default. It counts for the whole process and can't be changed once ONNX Runtime is in use;
 /// the environment variable <c>ORT_DISABLE_TELEMETRY</c>, where it is set, wins.</para>
 /// <para>Everything that a model takes or returns is tensors here, in both directions; other tensors beside <c>NAME</c> say the
-/// rest. Where the model already has an input or output of such a name, underscores are appended to it.</para>
+/// rest, after all of the model's own. Where the model already has an input or output of such a name, underscores are appended.</para>
 /// <list type="bullet">
 /// <item>A map: its values in <c>NAME</c>, [keys], and its keys (int64 or string) in <c>NAME.keys</c>, [keys]. A sequence of maps,
 /// as scikit-learn's classifiers return: <c>NAME</c>, [rows, keys], and <c>NAME.keys</c>, [keys]; all maps have the same keys.</item>

@@ -9,20 +9,19 @@ namespace Mce.Plugins.Onnx.Loading;
 /// <exception cref="MceException"><see cref="MceErrorCodes.ModelUnsupported"/>, from every method: tensors can't stand for it.</exception>
 internal sealed class SignatureBuilder(string path, SequenceLayout layout)
 {
-    private SlotList _inputs = new("input", []);
-    private SlotList _outputs = new("output", []);
+    private SlotList _inputs = new("input", [], 0);
+    private SlotList _outputs = new("output", [], 0);
 
     /// <summary>Adds all inputs, those without a default first.</summary>
     public void AddInputs(IReadOnlyList<(string Name, OnnxValueType Type, bool HasDefault)> inputs)
     {
         RefuseNames("input", [.. inputs.Select(input => input.Name)]);
-        _inputs = new SlotList("input", inputs.Select(input => input.Name));
-        foreach ((string name, OnnxValueType type, bool hasDefault) in inputs)
+        (string Name, OnnxValueType Type, bool HasDefault)[] served = [.. inputs.Where(input => !input.HasDefault || IsExpressible(input.Type))];
+        _inputs = new SlotList("input", inputs.Select(input => input.Name), served.Length);
+        foreach ((string name, OnnxValueType type, bool hasDefault) in served)
         {
-            // A default that the contract can't express merely can't be overridden.
-            bool expressible = type.Kind == OrtValueKind.Tensor && OrtElementTypes.ToContract(type.ElementType) != TensorElementType.None;
-            if (hasDefault && expressible) AddTensor(_inputs, name, type, hasDefault: true, isOptional: false);
-            else if (!hasDefault) Add(_inputs, name, type, isOptional: false);
+            if (hasDefault) AddTensor(_inputs, name, type, hasDefault: true, isOptional: false);
+            else Add(_inputs, name, type, isOptional: false);
         }
     }
 
@@ -30,12 +29,16 @@ internal sealed class SignatureBuilder(string path, SequenceLayout layout)
     public void AddOutputs(IReadOnlyList<(string Name, OnnxValueType Type)> outputs)
     {
         RefuseNames("output", [.. outputs.Select(output => output.Name)]);
-        _outputs = new SlotList("output", outputs.Select(output => output.Name));
+        _outputs = new SlotList("output", outputs.Select(output => output.Name), outputs.Count);
         foreach ((string name, OnnxValueType type) in outputs) Add(_outputs, name, type, isOptional: false);
         if (outputs.Count == 0) throw new MceException(MceErrorCodes.ModelInvalid, $"'{path}' can't be served: its graph has no outputs.", new Dictionary<string, string> { ["path"] = path });
     }
 
     public OnnxGraph Build() => new(new ModelSignature([.. _inputs.Specs], [.. _outputs.Specs]), _inputs.Values, _outputs.Values);
+
+    // A default that the contract can't express merely can't be overridden.
+    private static bool IsExpressible(OnnxValueType type) =>
+        type.Kind == OrtValueKind.Tensor && OrtElementTypes.ToContract(type.ElementType) != TensorElementType.None;
 
     private void Add(SlotList list, string name, OnnxValueType type, bool isOptional)
     {
@@ -65,7 +68,7 @@ internal sealed class SignatureBuilder(string path, SequenceLayout layout)
     {
         TensorSpec spec = Spec(list, name, type, isOptional: hasDefault || isOptional);
         var value = new GraphValue(name, GraphValueKind.Tensor, type.ElementType, list.Add(spec)) { IsOptional = isOptional };
-        if (list == _outputs && value.IsPlain && !isOptional) value = value with { Shape = ShapeRule.TryCreate(spec, _inputs.Specs) };
+        if (list == _outputs && value.IsPlain && !isOptional) value = value with { Shape = ShapeRule.TryCreate(spec, [.. _inputs.Specs]) };
         list.Add(WithFlag(list, value));
     }
 
@@ -82,7 +85,7 @@ internal sealed class SignatureBuilder(string path, SequenceLayout layout)
 
         int slot = list.Add(new TensorSpec(name, item.ElementType, [TensorDimension.Dynamic()], mayMiss));
         var shapes = new TensorSpec(list.NameBeside(name, "shapes"), TensorElementType.Int64, [TensorDimension.Dynamic(), TensorDimension.Dynamic()], mayMiss);
-        list.Add(WithFlag(list, new GraphValue(name, GraphValueKind.RaggedSequence, element.ElementType, slot) { IsOptional = isOptional, ShapesSlot = list.Add(shapes) }));
+        list.Add(WithFlag(list, new GraphValue(name, GraphValueKind.RaggedSequence, element.ElementType, slot) { IsOptional = isOptional, ShapesSlot = list.AddBeside(shapes) }));
     }
 
     private void AddMap(SlotList list, string name, OnnxValueType map, GraphValueKind kind, bool isOptional)
@@ -97,13 +100,13 @@ internal sealed class SignatureBuilder(string path, SequenceLayout layout)
         {
             IsOptional = isOptional,
             KeyType = map.KeyType,
-            KeysSlot = list.Add(new TensorSpec(keys, ToContract(list, name, map.KeyType), [keyCount], mayMiss)),
+            KeysSlot = list.AddBeside(new TensorSpec(keys, ToContract(list, name, map.KeyType), [keyCount], mayMiss)),
         }));
     }
 
     // An input that may miss is simply left out; an output always has its slots, so a flag says whether they mean anything.
     private GraphValue WithFlag(SlotList list, GraphValue value) => value.IsOptional && list == _outputs
-        ? value with { PresentSlot = list.Add(new TensorSpec(list.NameBeside(value.Name, "present"), TensorElementType.Boolean, [])) }
+        ? value with { PresentSlot = list.AddBeside(new TensorSpec(list.NameBeside(value.Name, "present"), TensorElementType.Boolean, [])) }
         : value;
 
     private TensorSpec Spec(SlotList list, string name, OnnxValueType type, bool isOptional) =>
