@@ -6,12 +6,11 @@ namespace Mce;
 /// <summary>Examines plugins and process.</summary>
 internal static class PluginReportBuilder
 {
-    public static PluginReport Build(IReadOnlyList<Plugin> plugins, IReadOnlyList<MceException> rootErrors, IProcessModules modules, TrustReport trust)
+    public static PluginReport Build(IReadOnlyList<Plugin> plugins, IReadOnlyList<MceException> rootErrors, IProcessModules modules, TrustReport trust, bool digests)
     {
-        // Natives are tens of megabytes: they are read while the rest is looked at.
-        foreach (Plugin plugin in plugins) ThreadPool.UnsafeQueueUserWorkItem(static p => _ = p.Digest, plugin, preferLocal: false);
+        if (digests) BeginDigests(plugins);
         IReadOnlyList<MappedFile> mapped = modules.GetMappedLibraries();
-        PluginReportEntry[] entries = [.. plugins.OrderBy(p => p.Description.Name, StringComparer.OrdinalIgnoreCase).Select(p => Describe(p, mapped))];
+        PluginReportEntry[] entries = [.. plugins.OrderBy(p => p.Description.Name, StringComparer.OrdinalIgnoreCase).Select(p => Describe(p, mapped, digests))];
         HashSet<string> claimed = [.. entries.SelectMany(e => e.NativeFiles).Select(f => f.Path)];
         return new PluginReport
         {
@@ -26,7 +25,13 @@ internal static class PluginReportBuilder
         };
     }
 
-    private static PluginReportEntry Describe(Plugin plugin, IReadOnlyList<MappedFile> mapped)
+    /// <summary>Natives are tens of megabytes: they are read while the rest is looked at. Each is read once, however often this is called.</summary>
+    private static void BeginDigests(IReadOnlyList<Plugin> plugins)
+    {
+        foreach (Plugin plugin in plugins) ThreadPool.UnsafeQueueUserWorkItem(static p => _ = p.Digest, plugin, preferLocal: false);
+    }
+
+    private static PluginReportEntry Describe(Plugin plugin, IReadOnlyList<MappedFile> mapped, bool digests)
     {
         PluginDescription description = plugin.Description;
         LoadedPlugin? loaded = plugin.Loaded;
@@ -47,7 +52,7 @@ internal static class PluginReportBuilder
             IsStillInMemory = plugin.IsStillAlive,
             Dependencies = isStatic ? [] : DependenciesOf(description, loaded),
             NativeFiles = NativesOf(plugin, mapped),
-            Digest = plugin.Digest,
+            Digest = digests ? plugin.Digest : null,
         };
     }
 

@@ -92,12 +92,30 @@ internal sealed class PluginHost : IAsyncDisposable
         return result;
     }
 
+    /// <summary>Loads every plugin that can be loaded. The others remember why, for the report.</summary>
+    public void LoadAll(CancellationToken cancellationToken)
+    {
+        foreach (Plugin plugin in Plugins.Where(p => p.Error is null))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                plugin.Acquire().Dispose();
+            }
+            catch (MceException)
+            {
+                // It stands in the report.
+            }
+        }
+    }
+
     private string Cure() => _options.PluginRoots.Count + _options.PluginDirectories.Count == 0
         ? "No plugin folder is given: call AddPluginDirectory(\"plugins\"), or configure PluginDirectories, and declare the plugin in the project with <McePlugin> or <McePluginProject>."
         : "Declare the plugin that brings it in the project with <McePlugin> or <McePluginProject>.";
 
     /// <summary>The doctor: what is loaded, from where, and what conflicts.</summary>
-    public PluginReport CreateReport() => PluginReportBuilder.Build(Plugins, RootErrors, _options.ProcessModules, _trust.Describe());
+    /// <param name="digests">Whether to read every file of every plugin for its digest.</param>
+    public PluginReport CreateReport(bool digests = true) => PluginReportBuilder.Build(Plugins, RootErrors, _options.ProcessModules, _trust.Describe(), digests);
 
     /// <summary>
     /// Disposes every backend that nobody uses; one in use goes with its last model. Doesn't wait for the garbage collector. Every

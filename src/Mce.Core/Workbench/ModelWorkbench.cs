@@ -82,6 +82,16 @@ public sealed class ModelWorkbench : IAsyncDisposable
         _plugins.Acquire(framework).Dispose();
     }
 
+    /// <summary>Loads every plugin, as far as it can be loaded, and reports on all of them: the doctor's whole examination.</summary>
+    /// <param name="withDigests">Whether to give each plugin's digest, which reads all its files: tens of megabytes.</param>
+    /// <param name="cancellationToken">Stops between two plugins.</param>
+    /// <returns>The report; a plugin that can't be loaded stands in it with its error, and nothing is thrown for it.</returns>
+    public PluginReport LoadPlugins(bool withDigests = true, CancellationToken cancellationToken = default)
+    {
+        _plugins.LoadAll(cancellationToken);
+        return _plugins.CreateReport(withDigests);
+    }
+
     /// <summary>Lets all plugins go.</summary>
     public ValueTask DisposeAsync() => _plugins.DisposeAsync();
 }

@@ -51,6 +51,20 @@ public sealed class ModelWorkbenchTests : IDisposable
     }
 
     [Fact]
+    public async Task LoadPlugins_OneThatFails_StandsInTheReportBesideTheOthers()
+    {
+        await using ModelWorkbench workbench = new MceServerBuilder()
+            .AddBackend("bad", "1.0.0", () => throw new MceException(MceErrorCodes.NativeLibraryUnavailable, "no library"))
+            .AddBackend("good", "1.0.0", () => new ScriptedBackend())
+            .BuildWorkbench();
+
+        PluginReport report = workbench.LoadPlugins();
+
+        Assert.Equal([("bad", PluginState.Failed), ("good", PluginState.Loaded)], report.Plugins.Select(p => (p.Framework!, p.State)));
+        Assert.Contains("no library", report.Plugins[0].Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task InspectAsync_BackendThatRefuses_ReportsWhyAndDoesNotThrow()
     {
         var backend = new ScriptedBackend().With("a", () => throw new MceException(MceErrorCodes.ModelUnsupported, "no such operator"));
