@@ -4,6 +4,12 @@ using Mce.Fuzz;
 using Mce.Fuzz.Cases;
 using Mce.Fuzz.Runs;
 
+if (args is [] or ["--help" or "-h" or "help"])
+{
+    Console.WriteLine(FuzzOptions.Help);
+    return 0;
+}
+
 FuzzOptions options;
 try
 {
