@@ -66,9 +66,9 @@ internal static class TorchCases
             part.Data = System.Text.Encoding.UTF8.GetBytes(root.ToJsonString(Written));
             return $"'{part.Name[(part.Name.LastIndexOf('/') + 1)..]}': {said}";
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            // An edit before this one cut it, or gave it two properties of one name.
+            // An edit before this one cut it, made it no text, or gave it two properties of one name.
             return $"'{part.Name}' is no document any more";
         }
     }
