@@ -63,19 +63,7 @@ internal ref struct SchemaCheck
         ReadNumber();
         if (BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long))) is not 0 and long blocks) CheckOffset(blocks);
         long annotations = BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
-        if (annotations == 0) return;
-
-        int next = _position;
-        MoveTo(annotations);
-        for (long left = ReadNumber(); left > 0; left--)
-        {
-            // Kind, codec, compression, where its value lies and how long it is.
-            SkipText();
-            CheckCodec();
-            Skip(1 + (2 * sizeof(long)));
-        }
-
-        _position = next;
+        if (annotations != 0) CheckOffset(annotations);
     }
 
     private void CheckCodec()
