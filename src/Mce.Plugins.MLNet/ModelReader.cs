@@ -48,8 +48,9 @@ internal static class ModelReader
             ModelContents contents = ModelContents.Read(stream, cancellationToken);
             version = contents.Version;
             code.Prepare(source, contents.Parts);
+            SchemaCheck.CheckAll(stream, cancellationToken);
             stream.Position = 0;
-            transformer = AbortableLoad.Load(code.Context.Model, stream, cancellationToken, out inputSchema);
+            transformer = code.Context.Model.Load(stream, out inputSchema);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

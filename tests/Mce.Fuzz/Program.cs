@@ -1,7 +1,14 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Mce.Fuzz;
 using Mce.Fuzz.Cases;
 using Mce.Fuzz.Runs;
+
+if (args is [] or ["--help" or "-h" or "help"])
+{
+    Console.WriteLine(FuzzOptions.Help);
+    return 0;
+}
 
 FuzzOptions options;
 try
@@ -42,7 +49,16 @@ switch (options.Verb)
 
 long began = Stopwatch.GetTimestamp();
 var progress = new Progress(Console.Out, !Console.IsOutputRedirected, options.Cases * options.Formats.Count);
-var campaign = new Campaign(options, progress);
+// A long run that is stopped tells what it found so far.
+using var stop = new CancellationTokenSource();
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
+
+using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+var campaign = new Campaign(options, progress, stop.Token);
 var results = new List<CaseResult>();
 foreach (FuzzFormat format in options.Formats) results.AddRange(await campaign.RunAsync(format));
 

@@ -4,7 +4,7 @@ using Mce.Fuzz.Cases;
 namespace Mce.Fuzz.Runs;
 
 /// <summary>Runs a range of seeds in child processes and gathers what they did.</summary>
-internal sealed class Campaign(FuzzOptions options, Progress progress)
+internal sealed class Campaign(FuzzOptions options, Progress progress, CancellationToken stop)
 {
     // Leaks of thousands of refused models would look like one hungry case.
     private const int CasesPerProcess = 500;
@@ -25,7 +25,7 @@ internal sealed class Campaign(FuzzOptions options, Progress progress)
         WorkerProcess? worker = null;
         try
         {
-            while (seeds.TryDequeue(out ulong seed))
+            while (!stop.IsCancellationRequested && seeds.TryDequeue(out ulong seed))
             {
                 if (worker is null || worker.HasExited || worker.Cases >= CasesPerProcess)
                 {

@@ -2,10 +2,11 @@ using System.Diagnostics;
 
 namespace Mce.Fuzz.Runs;
 
-/// <summary>A bar with counts on a terminal; findings as lines everywhere.</summary>
+/// <summary>A bar with counts on a terminal, a line now and then elsewhere; findings as lines everywhere.</summary>
 internal sealed class Progress(TextWriter writer, bool isTerminal, int total)
 {
     private const int Width = 30;
+    private const int CasesPerLine = 1_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
@@ -29,6 +30,7 @@ internal sealed class Progress(TextWriter writer, bool isTerminal, int total)
                 writer.WriteLine(text.Length > 600 ? text[..600] + "…" : text);
             }
 
+            if (!isTerminal && _done % CasesPerLine == 0) writer.WriteLine($"{_done:N0}/{total:N0}  {_findings} finding(s), {_known} known");
             if (isTerminal && (_done == total || Stopwatch.GetElapsedTime(_drawn) > Pause)) Draw();
         }
     }

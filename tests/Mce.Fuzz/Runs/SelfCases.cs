@@ -11,7 +11,7 @@ internal static class SelfCases
                 Environment.FailFast("A crash on purpose.");
                 break;
             case 2:
-                Thread.Sleep(Timeout.Infinite);
+                new ManualResetEvent(false).WaitOne();
                 break;
             case 3:
                 var blocks = new List<byte[]>();

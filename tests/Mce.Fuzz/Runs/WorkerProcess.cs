@@ -87,12 +87,15 @@ internal sealed class WorkerProcess : IDisposable
     private async Task<string?> ReadAsync(TimeSpan limit, Func<long, bool>? isTooLarge = null)
     {
         long began = Stopwatch.GetTimestamp();
+        using var timer = new PeriodicTimer(Glance);
+        Task tick = Task.CompletedTask;
         while (true)
         {
             Task<string?> line = _process.StandardOutput.ReadLineAsync();
             while (!line.IsCompleted)
             {
-                await Task.WhenAny(line, Task.Delay(Glance));
+                if (tick.IsCompleted) tick = timer.WaitForNextTickAsync().AsTask();
+                await Task.WhenAny(line, tick);
                 if (line.IsCompleted) break;
                 if (isTooLarge?.Invoke(ProcessMemory.CurrentMiB(_process.Id)) == true || Stopwatch.GetElapsedTime(began) > limit) return null;
             }

@@ -10,6 +10,7 @@ namespace Mce.Fuzz.Torch;
 internal static class TorchCases
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
+    private static readonly JsonSerializerOptions Written = new() { MaxDepth = 512 };
 
     public static FuzzCase Create(ulong seed, CorpusFile origin, Chance chance)
     {
@@ -58,19 +59,17 @@ internal static class TorchCases
 
     private static string InDocument(ZipPart part, Func<JsonNode, string> edit)
     {
-        JsonNode root;
         try
         {
-            root = JsonNode.Parse(part.Data, documentOptions: Deep)!;
+            if (JsonNode.Parse(part.Data, documentOptions: Deep) is not { } root) return $"'{part.Name}' is null";
+            string said = edit(root);
+            part.Data = System.Text.Encoding.UTF8.GetBytes(root.ToJsonString(Written));
+            return $"'{part.Name[(part.Name.LastIndexOf('/') + 1)..]}': {said}";
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
+            // An edit before this one cut it, made it no text, or gave it two properties of one name.
             return $"'{part.Name}' is no document any more";
         }
-
-        if (root is null) return $"'{part.Name}' is null";
-        string said = edit(root);
-        part.Data = System.Text.Encoding.UTF8.GetBytes(root.ToJsonString(new JsonSerializerOptions { MaxDepth = 512 }));
-        return $"'{part.Name[(part.Name.LastIndexOf('/') + 1)..]}': {said}";
     }
 }
