@@ -48,6 +48,7 @@ internal static class ModelReader
             ModelContents contents = ModelContents.Read(stream, cancellationToken);
             version = contents.Version;
             code.Prepare(source, contents.Parts);
+            PartChecksums.Check(stream, cancellationToken);
             SchemaCheck.CheckAll(stream, cancellationToken);
             stream.Position = 0;
             transformer = code.Context.Model.Load(stream, out inputSchema);

@@ -84,6 +84,22 @@ public sealed class LoadErrorTests(TrainedModels models) : ModelTestBase(models)
     }
 
     [Fact]
+    public void Load_FlippedBitInAPart_NamesThePartAndDoesNotReadForEver()
+    {
+        // In this part ML.NET 5.0.1 would read past the end and never stop.
+        byte[] bytes = File.ReadAllBytes(CommittedCases.PathOf("onnx-inside"));
+        bytes[890] ^= 0x10;
+        string path = Path.Combine(Models.Folder, Guid.NewGuid() + ".zip");
+        File.WriteAllBytes(path, bytes);
+
+        var e = Assert.Throws<MceException>(() => Load(path));
+
+        Assert.Equal(MceErrorCodes.ModelInvalid, e.Code);
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+        Assert.Contains("is damaged", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_PartMissing_SaysThatMLNetCantOpenIt()
     {
         string path = Path.Combine(Models.Folder, Guid.NewGuid() + ".zip");
