@@ -39,7 +39,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
         // What it runs, it runs for a second or two: code that measures itself for later would never earn that back.
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
+        // Nor would code compiled twice, unless there is time for it: after a second (in hexadecimal milliseconds) in which no new method was met.
+        start.Environment.TryAdd("DOTNET_TC_CallCountingDelayMs", "3E8");
         if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mce.dll"));
         foreach (string argument in (string[])[CheckWorker.Verb, pipe.GetClientHandleAsString(), .. arguments]) start.ArgumentList.Add(argument);
         try
