@@ -28,8 +28,13 @@ internal sealed record WorkerMessage(int Case, WorkerState State, string? Why = 
         using JsonDocument document = JsonDocument.Parse(line);
         JsonElement json = document.RootElement;
         string? why = json.TryGetProperty("why", out JsonElement text) ? text.GetString() : null;
-        string state = json.GetProperty("state").GetString()!;
-        return new WorkerMessage(json.GetProperty("case").GetInt32(), Enum.GetValues<WorkerState>().First(s => NameOf(s) == state), why);
+        WorkerState state = json.GetProperty("state").GetString() switch
+        {
+            "started" => WorkerState.Started,
+            "ended" => WorkerState.Ended,
+            _ => WorkerState.Full,
+        };
+        return new WorkerMessage(json.GetProperty("case").GetInt32(), state, why);
     }
 
     private static string NameOf(WorkerState state) => state switch

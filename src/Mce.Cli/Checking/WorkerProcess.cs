@@ -10,9 +10,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private const int KeptLines = 8;
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
 
-    // Two children must not be born at once: the one would inherit the other's end of a pipe, and its death wouldn't be seen.
-    private static readonly Lock s_birth = new();
-
     private readonly Process _process;
     private readonly StreamReader _messages;
     private readonly Queue<string> _lastWords = new();
@@ -32,30 +29,29 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="echo">Takes what the worker and its native code print; null = nobody.</param>
     public static WorkerProcess Start(IEnumerable<string> arguments, TextWriter? echo)
     {
-        lock (s_birth)
+        var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        string program = Environment.ProcessPath ?? "dotnet";
+        var start = new ProcessStartInfo(program)
         {
-            var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
-            string program = Environment.ProcessPath ?? "dotnet";
-            var start = new ProcessStartInfo(program)
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-            };
-            // What it runs, it runs for a second or two: code that measures itself for later would never earn that back.
-            start.Environment["DOTNET_TieredPGO"] = "0";
-            if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mce.dll"));
-            foreach (string argument in (string[])[CheckWorker.Verb, pipe.GetClientHandleAsString(), .. arguments]) start.ArgumentList.Add(argument);
-            try
-            {
-                Process process = Process.Start(start)!;
-                return new WorkerProcess(process, new StreamReader(pipe, Encoding.UTF8), echo);
-            }
-            finally
-            {
-                pipe.DisposeLocalCopyOfClientHandle();
-            }
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
+        // What it runs, it runs for a second or two: code that measures itself for later would never earn that back.
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
+        // Nor would code compiled twice, unless there is time for it: after a second (in hexadecimal milliseconds) in which no new method was met.
+        start.Environment.TryAdd("DOTNET_TC_CallCountingDelayMs", "3E8");
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mce.dll"));
+        foreach (string argument in (string[])[CheckWorker.Verb, pipe.GetClientHandleAsString(), .. arguments]) start.ArgumentList.Add(argument);
+        try
+        {
+            Process process = Process.Start(start)!;
+            return new WorkerProcess(process, new StreamReader(pipe, Encoding.UTF8), echo);
+        }
+        finally
+        {
+            pipe.DisposeLocalCopyOfClientHandle();
         }
     }
 

@@ -9,6 +9,9 @@ internal static class CheckCommand
 {
     private const double MaxSeconds = 86_400;
 
+    // Small models take little memory, but frameworks have threads of their own.
+    private const int MaxDefaultJobs = 4;
+
     private static readonly Argument<string> s_manifest = new("CASES.json")
     {
         Description = "The manifest: a JSON array of cases, see below.",
@@ -23,9 +26,9 @@ internal static class CheckCommand
 
     private static readonly Option<int> s_jobs = new("--jobs", "-j")
     {
-        Description = "How many cases run side by side, each in a process of its own.",
+        Description = "How many cases run side by side; large models always run alone.",
         HelpName = "N",
-        DefaultValueFactory = _ => 1,
+        DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, MaxDefaultJobs),
     };
 
     private const string Lesson = """
@@ -38,7 +41,7 @@ internal static class CheckCommand
 
         Examples:
           mce check cases.json
-          mce check cases.json --timeout 600 --jobs 2 | grep ^FAIL
+          mce check cases.json --timeout 600 --jobs 1 | grep ^FAIL
 
         Exit codes:
           0 all passed; 1 a case failed (or killed its process: the rest go on in another); 2 the manifest is none.
@@ -60,13 +63,12 @@ internal static class CheckCommand
     {
         string manifest = arguments.GetRequiredValue(s_manifest);
         CheckSettings settings = ReadSettings(arguments, manifest);
+        await using var run = new CheckRun(settings);
         IReadOnlyList<ManifestEntry> entries = CaseManifest.Read(manifest);
         TextWriter output = arguments.InvocationConfiguration.Output;
         using var progress = new ProgressLine();
         var report = new CheckReport(entries, output, progress);
-        var queue = new CaseQueue(entries.Count);
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(settings.Jobs, entries.Count))
-            .Select(_ => new CheckLane(entries, queue, settings, report.Add).RunAsync(cancellationToken)));
+        await run.RunAsync(entries, report.Add, cancellationToken);
         progress.Dispose();
         await output.WriteLineAsync($"{report.Passed} passed, {report.Failed} failed");
         return report.Failed == 0 ? ExitCode.Success : ExitCode.Failure;
@@ -77,7 +79,7 @@ internal static class CheckCommand
         double seconds = arguments.GetValue(s_timeout);
         if (!(seconds > 0 && seconds <= MaxSeconds)) throw new UsageException($"--timeout {seconds} is no time to wait: give seconds, more than 0 and at most {MaxSeconds}.");
         int jobs = arguments.GetValue(s_jobs);
-        if (jobs is < 1 or > 64) throw new UsageException($"--jobs {jobs} is no number of processes: give 1 to 64.");
+        if (jobs is < 1 or > 64) throw new UsageException($"--jobs {jobs} is no number of cases: give 1 to 64.");
         TextWriter? echo = arguments.GetValue(CommonOptions.Verbose) ? TextWriter.Synchronized(arguments.InvocationConfiguration.Error) : null;
         return new CheckSettings(Workbenches.PluginsFolder(arguments), CaseManifest.FolderOf(manifest), Workbenches.TrustManifest(arguments), TimeSpan.FromSeconds(seconds), jobs, echo);
     }

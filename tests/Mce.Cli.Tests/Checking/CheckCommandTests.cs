@@ -72,6 +72,25 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(1, result.ExitCode);
     }
 
+    [Theory]
+    [InlineData("crash-in-company", "bystander")]
+    [InlineData("bystander", "crash-in-company")]
+    public async Task Check_ModelKilledByItsNeighbour_PassesWhenRunAlone(params string[] deeds)
+    {
+        SaveScalar("one.npy", 1f);
+        foreach (string deed in deeds) _folder.Write(deed, deed);
+
+        CliResult result = await CheckAsync(
+            ["--plugins", Cli.DeadlyPlugins, "--jobs", "2"],
+            [.. deeds.Select(deed => new Case(deed, deed, [], new() { ["y"] = "one.npy" }, "deadly"))]);
+
+        string[] lines = result.Output.TrimEnd().Split('\n');
+        Assert.True(File.Exists(_folder.At("met")), result.Output);
+        Assert.Equal("ok bystander", lines[Array.IndexOf(deeds, "bystander")]);
+        Assert.StartsWith("FAIL crash-in-company it killed its process (", lines[Array.IndexOf(deeds, "crash-in-company")], StringComparison.Ordinal);
+        Assert.Equal(("1 passed, 1 failed", 1), (lines[^1], result.ExitCode));
+    }
+
     [Fact]
     public async Task Check_AllPass_EndsWithZero()
     {

@@ -45,7 +45,7 @@ public sealed class InspectCommandTests
     }
 
     [Theory]
-    [InlineData("onnx/custom_op.onnx", "example.mce:Unheard")]
+    [InlineData("onnx/custom_op.onnx", "example.mce.Unheard")]
     [InlineData("torch/unsupported_op.pt2", "mce_test.negate")]
     [InlineData("torch/torchscript.pt", "TorchScript")]
     [InlineData("README.md", "text")]
