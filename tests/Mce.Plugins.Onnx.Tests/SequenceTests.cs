@@ -90,6 +90,22 @@ public sealed class SequenceTests(OnnxFixture onnx) : IClassFixture<OnnxFixture>
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1L << 21)]
+    [InlineData(1L << 40)]
+    public void Execute_RaggedShapesThatTakeNoMemory_RefusedBeforeAnythingIsMadeOfThem(long count)
+    {
+        using IModel model = Load(Echo(OnnxBuilder.Float), Ragged);
+        using InferenceTensor s = InferenceTensor.Create<float>(0), shapes = InferenceTensor.Create<long>(count, 0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var error = Assert.Throws<MceException>(() => OnnxFixture.Run(model, s, shapes));
+
+        Assert.Equal(MceErrorCodes.TensorInvalid, error.Code);
+        Assert.Contains("at most 1,048,576", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
     [Fact]
     public void Execute_ShapeBehindItsEnd_Refused()
     {
