@@ -107,6 +107,20 @@ public sealed class SequenceTests(OnnxFixture onnx) : IClassFixture<OnnxFixture>
     }
 
     [Fact]
+    public void Execute_LoopHandsOnALeftOutSequence_IsAnErrorAndNotACrash()
+    {
+        // The output is declared as a sequence and not as an optional one; after no round at all it is what came in.
+        using IModel model = onnx.LoadFile(Path.Combine(AppContext.BaseDirectory, "TestModels", "onnx-vectors", "test_loop16_seq_none", "model.onnx"));
+        using InferenceTensor rounds = InferenceTensor.FromArray(new[] { 0L }), condition = InferenceTensor.FromArray(new[] { true });
+        using InferenceTensor none = rounds.Reshape(), goOn = condition.Reshape();
+
+        var error = Assert.Throws<MceException>(() => OnnxFixture.Run(model, none, goOn, null));
+
+        Assert.Equal(MceErrorCodes.ModelFailed, error.Code);
+        Assert.Contains("seq_res", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Execute_ShapeBehindItsEnd_Refused()
     {
         using IModel model = Load(Echo(OnnxBuilder.Float), Ragged);
