@@ -19,6 +19,7 @@ internal static class CommandLine
         try
         {
             if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp) throw UsageErrors.Of(parsed);
+            if (parsed.Action is not TeachingHelp) UsageErrors.ThrowIfEmpty(parsed);
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = output,

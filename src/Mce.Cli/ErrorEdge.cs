@@ -57,6 +57,8 @@ internal static class ErrorEdge
     {
         MceException { InnerException: MceException cause } outer when outer.Message.EndsWith(cause.Message, StringComparison.Ordinal) => cause.Message,
         MceException or UsageException => error.Message,
+        // The machine's fault: a full disk behind the output stream, say.
+        IOException or UnauthorizedAccessException or OutOfMemoryException => error.Message,
         _ => $"{error.GetType().Name}: {error.Message} This is a fault of mce; run it again with --verbose and report what it prints.",
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Mce.Cli;
 
@@ -32,6 +33,23 @@ internal static class UsageErrors
         return command.Subcommands.Count > 0
             ? new UsageException($"A verb is missing. There are: {string.Join(", ", command.Subcommands.Select(c => c.Name))}. {help}")
             : new UsageException($"{parsed.Errors[0].Message} {help}");
+    }
+
+    /// <summary>Refuses empty words: a shell's variable that isn't set makes them, and no path, name or list is one.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public static void ThrowIfEmpty(ParseResult parsed)
+    {
+        for (CommandResult? command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
+        {
+            if (command.Children.FirstOrDefault(c => c.Tokens.Any(t => t.Value.Length == 0)) is not { } empty) continue;
+            string name = empty switch
+            {
+                OptionResult option => option.Option.Name,
+                ArgumentResult argument => argument.Argument.Name,
+                _ => "an argument",
+            };
+            throw new UsageException($"'{PathOf(parsed)}' got an empty text for {name}; a variable of the shell may not be set. '{PathOf(parsed)} --help' says more.");
+        }
     }
 
     private static string PathOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "mce" : $"mce {parsed.CommandResult.Command.Name}";

@@ -125,6 +125,12 @@ internal static partial class OnnxErrors
         $"The input {spec} is missing.",
         new Dictionary<string, string> { ["name"] = spec.Name });
 
+    /// <summary>An output that isn't optional holds nothing. ONNX Runtime's functions that look into values don't ask first.</summary>
+    public static MceException NothingReturned(TensorSpec spec) => new(
+        MceErrorCodes.ModelFailed,
+        $"The model returned nothing for output {spec}, as it can when an optional input is left out. Give the optional inputs.",
+        new Dictionary<string, string> { ["name"] = spec.Name });
+
     /// <summary>A tensor that native code can't take as it is.</summary>
     [DoesNotReturn]
     public static void ThrowUnusable(TensorSpec spec, InferenceTensor tensor)

@@ -24,6 +24,16 @@ public sealed class ErrorEdgeTests
     }
 
     [Fact]
+    public void Report_FullDisk_IsNoFaultOfTheProgram()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        int code = ErrorEdge.Report(new IOException("No space left on device"), output, verbose: false);
+
+        Assert.Equal((1, "mce: No space left on device\n"), (code, output.ToString()));
+    }
+
+    [Fact]
     public void Report_ErrorOfTheWorkbenchsOwnEndpoint_KeepsTheCauseAlone()
     {
         var output = new StringWriter { NewLine = "\n" };

@@ -90,6 +90,36 @@ public sealed class SequenceTests(OnnxFixture onnx) : IClassFixture<OnnxFixture>
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1L << 21)]
+    [InlineData(1L << 40)]
+    public void Execute_RaggedShapesThatTakeNoMemory_RefusedBeforeAnythingIsMadeOfThem(long count)
+    {
+        using IModel model = Load(Echo(OnnxBuilder.Float), Ragged);
+        using InferenceTensor s = InferenceTensor.Create<float>(0), shapes = InferenceTensor.Create<long>(count, 0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var error = Assert.Throws<MceException>(() => OnnxFixture.Run(model, s, shapes));
+
+        Assert.Equal(MceErrorCodes.TensorInvalid, error.Code);
+        Assert.Contains("at most 1,048,576", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Execute_LoopHandsOnALeftOutSequence_IsAnErrorAndNotACrash()
+    {
+        // The output is declared as a sequence and not as an optional one; after no round at all it is what came in.
+        using IModel model = onnx.LoadFile(Path.Combine(AppContext.BaseDirectory, "TestModels", "onnx-vectors", "test_loop16_seq_none", "model.onnx"));
+        using InferenceTensor rounds = InferenceTensor.FromArray(new[] { 0L }), condition = InferenceTensor.FromArray(new[] { true });
+        using InferenceTensor none = rounds.Reshape(), goOn = condition.Reshape();
+
+        var error = Assert.Throws<MceException>(() => OnnxFixture.Run(model, none, goOn, null));
+
+        Assert.Equal(MceErrorCodes.ModelFailed, error.Code);
+        Assert.Contains("seq_res", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Execute_ShapeBehindItsEnd_Refused()
     {

@@ -85,6 +85,9 @@ internal static class BenchCommand
             InstanceCount = asked.Concurrencies is null ? Environment.ProcessorCount : BenchPlan.Parse("--concurrency", asked.Concurrencies, BenchPlan.MaxConcurrency)[^1],
         };
 
+        string? plot = arguments.GetValue(s_plot);
+        // Now, and not after minutes of measuring.
+        if (plot is not null) await WritePlotAsync(plot, "", cancellationToken);
         BenchReport report;
         using (var progress = new ProgressLine())
         {
@@ -92,16 +95,17 @@ internal static class BenchCommand
             report = await new BenchRun(workbench, container, asked, progress).RunAsync(cancellationToken);
         }
 
-        if (arguments.GetValue(s_plot) is { } plot) await WritePlotAsync(plot, report, cancellationToken);
+        // The figures first: a disk that is full by now costs the drawing alone.
         await arguments.InvocationConfiguration.Output.WriteAsync(arguments.GetValue(CommonOptions.Json) ? CliJson.Write(report) : BenchText.Format(report));
+        if (plot is not null) await WritePlotAsync(plot, BenchPlot.Draw(report), cancellationToken);
         return ExitCode.Success;
     }
 
-    private static async Task WritePlotAsync(string path, BenchReport report, CancellationToken cancellationToken)
+    private static async Task WritePlotAsync(string path, string drawing, CancellationToken cancellationToken)
     {
         try
         {
-            await File.WriteAllTextAsync(path, BenchPlot.Draw(report), cancellationToken);
+            await File.WriteAllTextAsync(path, drawing, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -17,7 +17,7 @@ internal static class RunCommand
 
     private static readonly Option<string?> s_output = new("--output", "-o")
     {
-        Description = "The folder for the outputs, one .npy each (.json for bytes) [default: they are only summed up].",
+        Description = "The folder for the outputs, one .npy each (.json for bytes, and for text that ends with a zero) [default: they are only summed up].",
         HelpName = "DIR",
     };
 
@@ -112,8 +112,7 @@ internal static class RunCommand
         for (int slot = 0; slot < outputs.Length; slot++)
         {
             InferenceTensor tensor = response[slot];
-            // NumPy has no arrays of byte strings that may hold zeros.
-            string? file = folder is null ? null : Path.Combine(folder, names[slot] + (tensor.ElementType == TensorElementType.Bytes ? ".json" : ".npy"));
+            string? file = folder is null ? null : Path.Combine(folder, names[slot] + (FitsNumPy(tensor) ? ".npy" : ".json"));
             if (file is not null) TensorFile.Write(file, tensor);
             TensorSummary summary = TensorSummary.Of(tensor);
             outputs[slot] = new OutputInfo(
@@ -129,5 +128,16 @@ internal static class RunCommand
         }
 
         return outputs;
+    }
+
+    // NumPy has no arrays of byte strings that may hold zeros, and takes zeros at the end of a text for padding.
+    private static bool FitsNumPy(InferenceTensor tensor)
+    {
+        if (tensor.ElementType == TensorElementType.Bytes) return false;
+        if (tensor.ElementType != TensorElementType.String) return true;
+        using InferenceTensor packed = tensor.ToContiguous();
+        foreach (string text in packed.AsReadOnlySpan<string>())
+            if (text.EndsWith('\0')) return false;
+        return true;
     }
 }

@@ -30,6 +30,11 @@ internal static class JsonTensorReader
         {
             throw new UsageException($"'{file.Path}' is no valid JSON: {e.Message}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // A name or a word with an escape that is half a surrogate pair: the parser finds it when the text is asked for.
+            throw new UsageException($"'{file.Path}' holds text that is none: {e.Message}", e);
+        }
     }
 
     private static InferenceTensor Read(string path, JsonElement root, TensorSpec? spec)

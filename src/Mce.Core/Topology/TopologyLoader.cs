@@ -58,7 +58,7 @@ internal sealed class TopologyLoader
         {
             return Load(endpoint, endpoint.Containers[0], new LoadReporter(_setup, 1, _logger), cancellationToken);
         }
-        catch (Exception e) when (e is not MceException && (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is not (MceException or ObjectDisposedException) && (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {
             throw new MceException(MceErrorCodes.ModelInvalid, e.Message, innerException: e);
         }

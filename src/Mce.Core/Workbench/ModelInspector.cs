@@ -68,6 +68,12 @@ internal sealed class ModelInspector(PluginHost plugins, TrustPolicy trust)
             Add(e);
             return null;
         }
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
+        {
+            // As OpenAsync would say it: a backend that lets through what its framework throws is a fact about the file too.
+            Add(new MceException(MceErrorCodes.ModelInvalid, e.Message, innerException: e));
+            return null;
+        }
     }
 
     // The outline and the trial load find the same fault in a damaged file.

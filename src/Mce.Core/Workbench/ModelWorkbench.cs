@@ -39,6 +39,7 @@ public sealed class ModelWorkbench : IAsyncDisposable
     /// <param name="settings">The container settings to try it with.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The workbench was let go.</exception>
     public Task<ModelInspection> InspectAsync(string path, string? framework = null, BackendSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -50,6 +51,7 @@ public sealed class ModelWorkbench : IAsyncDisposable
     /// <param name="container">The model; a relative path starts at <see cref="MceOptions.BaseDirectory"/>.</param>
     /// <param name="cancellationToken">Stops the loading.</param>
     /// <exception cref="MceException">Why it can't be opened, as at the start of a server.</exception>
+    /// <exception cref="ObjectDisposedException">The workbench was let go.</exception>
     public async Task<OpenModel> OpenAsync(ContainerConfig container, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(container);

@@ -53,7 +53,9 @@ internal sealed class InputValues(OrtEnvironment environment)
 
     private static long[][] ReadShapes(string name, InferenceTensor tensor, InferenceTensor shapes)
     {
-        int count = checked((int)shapes.Dimensions[0]), rank = checked((int)shapes.Dimensions[1]);
+        // Before anything is made for each: rows of no dimensions take no memory in a request either.
+        RequireLength(name, shapes.Dimensions[0]);
+        int count = (int)shapes.Dimensions[0], rank = (int)Math.Min(shapes.Dimensions[1], int.MaxValue);
         ReadOnlySpan<long> all = shapes.AsReadOnlySpan<long>();
         var each = new long[count][];
         Int128 total = 0;
@@ -105,11 +107,7 @@ internal sealed class InputValues(OrtEnvironment environment)
 
     private nint CreateSequence(GraphValue input, long count, Func<int, nint> create)
     {
-        if (count > LongestSequence)
-            throw new MceException(
-                MceErrorCodes.TensorInvalid,
-                $"The sequence '{input.Name}' would have {count:N0} elements; at most {LongestSequence:N0} are possible.",
-                new Dictionary<string, string> { ["name"] = input.Name });
+        RequireLength(input.Name, count);
         if (count == 0)
             return input.Kind == GraphValueKind.MapSequence
                 ? throw Mismatch(input.Name, $"The sequence of maps '{input.Name}' is empty; ONNX Runtime takes none without a map.")
@@ -124,6 +122,15 @@ internal sealed class InputValues(OrtEnvironment environment)
         {
             Release(items);
         }
+    }
+
+    private static void RequireLength(string name, long count)
+    {
+        if (count > LongestSequence)
+            throw new MceException(
+                MceErrorCodes.TensorInvalid,
+                $"The sequence '{name}' would have {count:N0} elements; at most {LongestSequence:N0} are possible.",
+                new Dictionary<string, string> { ["name"] = name });
     }
 
     private void Release(ReadOnlySpan<nint> values)

@@ -79,7 +79,7 @@ internal sealed unsafe class OutputBinder : IDisposable
     {
         for (int i = 0; i < _outputs.Length; i++)
         {
-            if (_rules[i] is not { } rule || _values[i] == 0) continue;
+            if (_rules[i] is not { } rule || _values[i] == 0 || !_api.Exists(_values[i])) continue;
             _api.Describe(_values[i], out ReadOnlySpan<long> actual);
             if (!rule.Agrees(context, actual)) _rules[i] = null;
         }
@@ -111,8 +111,9 @@ internal sealed unsafe class OutputBinder : IDisposable
     private void CollectNumbers(ModelExecutionContext context, InputBinder inputs, int index)
     {
         nint value = _values[index];
-        OrtElementType type = _api.Describe(value, out ReadOnlySpan<long> dimensions);
         TensorSpec spec = _specs[index];
+        if (value == 0 || !_api.Exists(value)) throw OnnxErrors.NothingReturned(spec);
+        OrtElementType type = _api.Describe(value, out ReadOnlySpan<long> dimensions);
         if (type != _outputs[index].ElementType)
             throw new MceException(MceErrorCodes.ModelFailed, $"The model returned {type} for output '{spec.Name}', which its file declares as {spec}.");
 

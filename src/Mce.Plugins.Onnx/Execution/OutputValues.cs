@@ -12,7 +12,8 @@ internal sealed unsafe class OutputValues(OrtEnvironment environment)
     /// <exception cref="MceException"><see cref="MceErrorCodes.ModelFailed"/>: the elements don't fit the tensors that stand for them.</exception>
     public void Collect(ModelExecutionContext context, GraphValue output, nint value)
     {
-        bool present = !output.IsOptional || (value != 0 && _api.Exists(value));
+        bool present = value != 0 && _api.Exists(value);
+        if (!present && !output.IsOptional) throw OnnxErrors.NothingReturned(context.Signature.Outputs[output.Slot]);
         if (output.PresentSlot >= 0) context.AllocateOutput(output.PresentSlot, TensorElementType.Boolean, []).AsSpan<bool>()[0] = present;
         if (!present)
         {

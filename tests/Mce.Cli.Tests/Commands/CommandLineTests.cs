@@ -20,6 +20,16 @@ public sealed class CommandLineTests
     public async Task Run_PluginsFolderMissing_NamesIt() =>
         CliAssert.IsOneLineError(await Cli.RunAsync("doctor", "--plugins", "no-such-folder"), 2, "no-such-folder", "--plugins");
 
+    [Theory]
+    [InlineData("MODEL", "inspect", "")]
+    [InlineData("--plugins", "doctor", "--plugins", "")]
+    [InlineData("--manifest", "inspect", "model.onnx", "--manifest", "")]
+    [InlineData("--output", "run", "model.onnx", "--output", "")]
+    [InlineData("--input", "run", "model.onnx", "--input", "x=x.npy", "--input", "")]
+    [InlineData("CASES.json", "check", "")]
+    public async Task Run_EmptyWord_NamesWhatItWasFor(string name, params string[] arguments) =>
+        CliAssert.IsOneLineError(await Cli.RunAsync(arguments), 2, "empty", name, "--help");
+
     [Fact]
     public async Task Run_Verbose_AddsTheStackTrace()
     {

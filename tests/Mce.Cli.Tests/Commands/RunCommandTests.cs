@@ -47,6 +47,18 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TextThatEndsWithAZero_IsWrittenAsJson()
+    {
+        _folder.Write("x.json", """[["a\u0000", "b"]]""");
+
+        CliResult result = await Cli.RunInAsync(_folder.FullPath, "run", Cli.InRepository("tests/TestModels/onnx/identity_string.onnx"), "--input", "x=x.json", "--output", "out");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        using JsonDocument written = JsonDocument.Parse(File.ReadAllText(_folder.At("out", "y.json")));
+        Assert.Equal(["a\0", "b"], written.RootElement.GetProperty("data").EnumerateArray().Select(e => e.GetString()));
+    }
+
+    [Fact]
     public async Task Run_NoInputs_TeachesWhatTheModelNeeds()
     {
         CliResult result = await Cli.RunAsync("run", Cli.InRepository("tests/TestModels/onnx/add2.onnx"));

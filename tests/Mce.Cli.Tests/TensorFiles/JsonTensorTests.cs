@@ -48,6 +48,19 @@ public sealed class JsonTensorTests : IDisposable
         Assert.Equal([long.MaxValue, long.MinValue, 3L], read.ToArray<long>());
     }
 
+    [Theory]
+    [InlineData("""{"datatype":"\ud800","data":[1]}""")]
+    [InlineData("""{"\ud800":1,"data":[1]}""")]
+    [InlineData("""["\ud800"]""")]
+    public void Read_HalfASurrogatePair_Refused(string json)
+    {
+        string path = _folder.Write("x.json", json);
+
+        var error = Assert.Throws<UsageException>(() => TensorFile.Read(path, TensorSpec.OfAnyShape("x", TensorElementType.Float32)));
+
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_BytesWanted_AreBase64()
     {

@@ -77,6 +77,29 @@ public sealed class ModelWorkbenchTests : IDisposable
     }
 
     [Fact]
+    public async Task InspectAsync_BackendLetsAnExceptionThrough_ReportsItAsOpenAsyncDoes()
+    {
+        var backend = new ScriptedBackend().With("a", () => throw new InvalidDataException("cut short"));
+        await using ModelWorkbench workbench = Build(backend);
+
+        ModelInspection inspection = await workbench.InspectAsync(Write("a"), "scripted");
+        MceException error = await Assert.ThrowsAsync<MceException>(() => workbench.OpenAsync(Container("a")));
+
+        Assert.Equal(new ModelProblem(error.Code, error.Message), Assert.Single(inspection.Problems));
+        Assert.Equal("cut short", error.Message);
+    }
+
+    [Fact]
+    public async Task Open_WorkbenchLetGo_IsNotTheModelsFault()
+    {
+        ModelWorkbench workbench = Build(new ScriptedBackend().With("a", ScriptedModel.Add(1)));
+        await workbench.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => workbench.OpenAsync(Container("a")));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => workbench.InspectAsync(Write("a"), "scripted"));
+    }
+
+    [Fact]
     public async Task InspectAsync_TextFile_SaysWhatItIsAndWhatThereIs()
     {
         await using ModelWorkbench workbench = Build(new ScriptedBackend());
