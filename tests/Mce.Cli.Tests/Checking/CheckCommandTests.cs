@@ -25,8 +25,8 @@ public sealed class CheckCommandTests : IDisposable
             new("missing input", add, new() { ["0"] = "a.npy" }, new() { ["0"] = "sum.npy" }),
             new("unknown input", add, new() { ["a"] = "a.npy", ["c"] = "b.npy" }, new() { ["0"] = "sum.npy" }),
             new("missing file", add, new() { ["0"] = "a.npy", ["1"] = "none.npy" }, new() { ["0"] = "sum.npy" }),
-            new("missing model", "none.onnx", [], []),
-            new("optional left out", Cli.InRepository("tests/TestModels/onnx/optional_init.onnx"), new() { ["0"] = "a.npy" }, []));
+            new("missing model", "none.onnx", [], new() { ["0"] = "sum.npy" }),
+            new("compares nothing", add, new() { ["0"] = "a.npy", ["1"] = "b.npy" }, []));
 
         string[] lines = result.Output.TrimEnd().Split('\n');
         Assert.Equal(1, result.ExitCode);
@@ -37,8 +37,8 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Matches("^FAIL unknown input the model has no input 'c'", lines[4]);
         Assert.Matches("^FAIL missing file .*none\\.npy", lines[5]);
         Assert.Matches("^FAIL missing model .*none\\.onnx", lines[6]);
-        Assert.Equal("ok optional left out", lines[7]);
-        Assert.Equal("3 passed, 5 failed", lines[8]);
+        Assert.Equal("FAIL compares nothing compares nothing: name at least one output", lines[7]);
+        Assert.Equal("2 passed, 6 failed", lines[8]);
         Assert.Equal(9, lines.Length);
     }
 
@@ -101,8 +101,30 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(("ok n\\u001b x\n1 passed, 0 failed\n", 0), (result.Output.ReplaceLineEndings("\n"), result.ExitCode));
     }
 
+    [Fact]
+    public async Task Check_Json_WritesOneDocumentWithTheSameAnswers()
+    {
+        Save("x.npy", 1f, 2f, 3f);
+        Save("wrong.npy", 1f, 2f, 4f);
+        string identity = Cli.InRepository("tests/TestModels/onnx/weird_name.onnx");
+
+        CliResult result = await CheckAsync(["--json"],
+            new("good\n", identity, new() { ["0"] = "x.npy" }, new() { ["0"] = "x.npy" }),
+            new("bad", identity, new() { ["0"] = "x.npy" }, new() { ["0"] = "wrong.npy" }));
+
+        Assert.Equal(("", 1), (result.Errors, result.ExitCode));
+        using JsonDocument report = JsonDocument.Parse(result.Output);
+        Assert.Equal((1, 1), (report.RootElement.GetProperty("passed").GetInt32(), report.RootElement.GetProperty("failed").GetInt32()));
+        JsonElement[] cases = [.. report.RootElement.GetProperty("cases").EnumerateArray()];
+        Assert.Equal([("good\n", true), ("bad", false)], cases.Select(c => (c.GetProperty("name").GetString(), c.GetProperty("ok").GetBoolean())));
+        Assert.Equal(JsonValueKind.Null, cases[0].GetProperty("why").ValueKind);
+        Assert.Contains("differs in 1 of 3 elements", cases[1].GetProperty("why").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("none.json")]
+    [InlineData("cases.json")]
+    [InlineData("cases.json", "--json")]
     [InlineData(".")]
     [InlineData("cases.json", "--timeout", "0")]
     [InlineData("cases.json", "--jobs", "0")]
