@@ -14,6 +14,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         Save("a.npy", 1f, 2f, 3f);
         Save("b.npy", 10f, 20f, 30f);
+        Save("double.npy", 2f, 4f, 6f);
         Save("sum.npy", 11f, 22f, 33f);
         Save("wrong.npy", 11f, 22f, 34f);
         string add = Cli.InRepository("tests/TestModels/onnx/add2.onnx");
@@ -26,6 +27,7 @@ public sealed class CheckCommandTests : IDisposable
             new("unknown input", add, new() { ["a"] = "a.npy", ["c"] = "b.npy" }, new() { ["0"] = "sum.npy" }),
             new("missing file", add, new() { ["0"] = "a.npy", ["1"] = "none.npy" }, new() { ["0"] = "sum.npy" }),
             new("missing model", "none.onnx", [], new() { ["0"] = "sum.npy" }),
+            new("optional left out", Cli.InRepository("tests/TestModels/onnx/optional_init.onnx"), new() { ["0"] = "a.npy" }, new() { ["0"] = "double.npy" }),
             new("compares nothing", add, new() { ["0"] = "a.npy", ["1"] = "b.npy" }, []));
 
         string[] lines = result.Output.TrimEnd().Split('\n');
@@ -37,9 +39,10 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Matches("^FAIL unknown input the model has no input 'c'", lines[4]);
         Assert.Matches("^FAIL missing file .*none\\.npy", lines[5]);
         Assert.Matches("^FAIL missing model .*none\\.onnx", lines[6]);
-        Assert.Equal("FAIL compares nothing compares nothing: name at least one output", lines[7]);
-        Assert.Equal("2 passed, 6 failed", lines[8]);
-        Assert.Equal(9, lines.Length);
+        Assert.Equal("ok optional left out", lines[7]);
+        Assert.Equal("FAIL compares nothing compares nothing: name at least one output", lines[8]);
+        Assert.Equal("3 passed, 6 failed", lines[9]);
+        Assert.Equal(10, lines.Length);
     }
 
     [Theory]
