@@ -4,4 +4,5 @@ namespace Mce.Cli.Checking;
 /// <param name="Name">As the manifest says it.</param>
 /// <param name="Ok">Whether it passed.</param>
 /// <param name="Why">Why it failed, on one line; null = it passed.</param>
-internal sealed record CaseResult(string Name, bool Ok, string? Why);
+/// <param name="Milliseconds">How long it took, loading and comparing included; null = its process died or was ended.</param>
+internal sealed record CaseResult(string Name, bool Ok, string? Why, double? Milliseconds);

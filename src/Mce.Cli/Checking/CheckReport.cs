@@ -8,7 +8,7 @@ namespace Mce.Cli.Checking;
 /// <param name="progress">Shows how many are done.</param>
 internal sealed class CheckReport(IReadOnlyList<ManifestEntry> entries, TextWriter? lines, ProgressLine progress)
 {
-    private readonly Dictionary<int, string?> _early = [];
+    private readonly Dictionary<int, CaseOutcome> _early = [];
     private readonly Lock _gate = new();
     private readonly List<CaseResult> _results = [];
     private int _failed;
@@ -23,16 +23,14 @@ internal sealed class CheckReport(IReadOnlyList<ManifestEntry> entries, TextWrit
     }
 
     /// <summary>Takes one result; prints it, and those that waited for it.</summary>
-    /// <param name="index">The case.</param>
-    /// <param name="why">Why it failed; null = it passed.</param>
-    public void Add(int index, string? why)
+    public void Add(CaseOutcome outcome)
     {
         lock (_gate)
         {
-            _early.Add(index, why);
+            _early.Add(outcome.Case, outcome);
             if (!_early.ContainsKey(_results.Count)) return;
             progress.Dispose(); // wipes it, so that the two streams don't meet on one line of the terminal
-            while (_early.Remove(_results.Count, out string? result)) Keep(new CaseResult(entries[_results.Count].Case.Name, result is null, result));
+            while (_early.Remove(_results.Count, out CaseOutcome? next)) Keep(new CaseResult(entries[next.Case].Case.Name, next.Why is null, next.Why, next.Milliseconds));
             progress.Report(_results.Count, entries.Count, $"{_failed} failed");
         }
     }

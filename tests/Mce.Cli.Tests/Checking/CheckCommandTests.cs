@@ -120,6 +120,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal((1, 1), (report.RootElement.GetProperty("passed").GetInt32(), report.RootElement.GetProperty("failed").GetInt32()));
         JsonElement[] cases = [.. report.RootElement.GetProperty("cases").EnumerateArray()];
         Assert.Equal([("good\n", true), ("bad", false)], cases.Select(c => (c.GetProperty("name").GetString(), c.GetProperty("ok").GetBoolean())));
+        Assert.All(cases, c => Assert.True(c.GetProperty("milliseconds").GetDouble() > 0));
         Assert.Equal(JsonValueKind.Null, cases[0].GetProperty("why").ValueKind);
         Assert.Contains("differs in 1 of 3 elements", cases[1].GetProperty("why").GetString(), StringComparison.Ordinal);
     }
