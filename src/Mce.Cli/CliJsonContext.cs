@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Mce.Cli.Benching;
+using Mce.Cli.Checking;
 using Mce.Cli.Doctor;
 using Mce.Cli.Inspecting;
 using Mce.Cli.Running;
@@ -13,6 +14,7 @@ namespace Mce.Cli;
     UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(BenchReport))]
+[JsonSerializable(typeof(CheckResults))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(RunReport))]

@@ -5,14 +5,21 @@ internal sealed class BatchInputs : IDisposable
 {
     private readonly InferenceTensor?[] _tensors;
 
-    private BatchInputs(InferenceTensor?[] tensors) => _tensors = tensors;
+    private BatchInputs(InferenceTensor?[] tensors, ModelSignature signature)
+    {
+        _tensors = tensors;
+        Rows = CountRows(tensors, signature);
+    }
+
+    /// <summary>The rows of a call, as its tensors have them; null = they have none, or no number in common.</summary>
+    public long? Rows { get; }
 
     /// <summary>Made up, see <see cref="SyntheticInputs"/>.</summary>
-    public static BatchInputs Synthetic(ModelSignature signature, int batch) => new(SyntheticInputs.Create(signature, batch));
+    public static BatchInputs Synthetic(ModelSignature signature, int batch) => new(SyntheticInputs.Create(signature, batch), signature);
 
     /// <summary>Rows of given tensors, over and over until there are enough; inputs of a fixed size are taken as they are.</summary>
     public static BatchInputs Repeat(IReadOnlyList<InferenceTensor?> given, ModelSignature signature, int batch) =>
-        new([.. given.Select((tensor, slot) => tensor is null || !SyntheticInputs.IsBatched(signature.Inputs[slot]) ? tensor?.Share() : Repeat(tensor, batch))]);
+        new([.. given.Select((tensor, slot) => tensor is null || !SyntheticInputs.IsBatched(signature.Inputs[slot]) ? tensor?.Share() : Repeat(tensor, batch))], signature);
 
     public void AddTo(InferenceRequest request, ModelSignature signature)
     {
@@ -23,6 +30,16 @@ internal sealed class BatchInputs : IDisposable
     public void Dispose()
     {
         foreach (InferenceTensor? tensor in _tensors) tensor?.Dispose();
+    }
+
+    // Inputs of a fixed size beside batched ones, a table for example, are no rows of the batch.
+    private static long? CountRows(InferenceTensor?[] tensors, ModelSignature signature)
+    {
+        (InferenceTensor Tensor, bool IsBatched)[] sent =
+            [.. tensors.Index().Where(t => t.Item is { Rank: > 0 }).Select(t => (t.Item!, SyntheticInputs.IsBatched(signature.Inputs[t.Index])))];
+        bool anyBatched = sent.Any(s => s.IsBatched);
+        long[] counts = [.. sent.Where(s => s.IsBatched == anyBatched).Select(s => s.Tensor.Dimensions[0]).Distinct()];
+        return counts is [> 0] ? counts[0] : null;
     }
 
     private static InferenceTensor Repeat(InferenceTensor tensor, int batch)

@@ -15,25 +15,26 @@ internal static class BenchAdvisor
     {
         BenchPoint batch = BestBatch(points);
         BenchPoint instances = BestConcurrency(points, batch.Batch);
-        var advice = new List<BenchAdvice> { Instances(points, instances), Batch(points, batch) };
+        var advice = new List<BenchAdvice> { Instances(points, instances) };
+        if (batch.Batch is not null) advice.Add(Batch(points, batch));
         if (threads is not null) advice.Add(Threads(threads));
         advice.Add(Queue(instances));
         return advice;
     }
 
     // The fewest callers with which adding more no longer pays.
-    private static BenchPoint BestConcurrency(IReadOnlyList<BenchPoint> points, int batch)
+    private static BenchPoint BestConcurrency(IReadOnlyList<BenchPoint> points, long? batch)
     {
         BenchPoint[] candidates = [.. points.Where(p => p.Batch == batch).OrderBy(p => p.Concurrency)];
-        double best = candidates.Max(p => p.RowsPerSecond);
-        return candidates.First(p => p.RowsPerSecond * Worthwhile >= best);
+        double best = candidates.Max(p => p.Throughput);
+        return candidates.First(p => p.Throughput * Worthwhile >= best);
     }
 
     private static BenchPoint BestBatch(IReadOnlyList<BenchPoint> points)
     {
-        BenchPoint[] best = [.. points.GroupBy(p => p.Batch).Select(g => g.MaxBy(p => p.RowsPerSecond)!).OrderBy(p => p.Batch)];
-        double most = best.Max(p => p.RowsPerSecond);
-        return best.First(p => p.RowsPerSecond * Worthwhile >= most);
+        BenchPoint[] best = [.. points.GroupBy(p => p.Batch).Select(g => g.MaxBy(p => p.Throughput)!).OrderBy(p => p.Batch)];
+        double most = best.Max(p => p.Throughput);
+        return best.First(p => p.Throughput * Worthwhile >= most);
     }
 
     private static BenchAdvice Instances(IReadOnlyList<BenchPoint> points, BenchPoint chosen)
@@ -43,16 +44,16 @@ internal static class BenchAdvisor
         string more = isMost ? "more weren't measured" : Text($"more bring less than {Percent:0} % on top");
         string why = chosen == single
             ? isMost ? "only this number of callers was measured" : Text($"more callers at a time bring less than {Percent:0} % more throughput")
-            : Text($"{chosen.Concurrency} callers get {chosen.RowsPerSecond / single.RowsPerSecond:0.0}× the throughput of {single.Concurrency} (p99 {BenchText.Milliseconds(chosen.P99)} instead of {BenchText.Milliseconds(single.P99)}); {more}");
+            : Text($"{chosen.Concurrency} callers get {chosen.Throughput / single.Throughput:0.0}× the throughput of {single.Concurrency} (p99 {BenchText.Milliseconds(chosen.P99)} instead of {BenchText.Milliseconds(single.P99)}); {more}");
         return new BenchAdvice("InstanceCount", Text($"{chosen.Concurrency}"), why);
     }
 
     private static BenchAdvice Batch(IReadOnlyList<BenchPoint> points, BenchPoint chosen)
     {
-        BenchPoint smallest = points.Where(p => p.Batch == points.Min(q => q.Batch)).MaxBy(p => p.RowsPerSecond)!;
+        BenchPoint smallest = points.Where(p => p.Batch == points.Min(q => q.Batch)).MaxBy(p => p.Throughput)!;
         string why = chosen.Batch == smallest.Batch
             ? points.All(p => p.Batch == chosen.Batch) ? "only this size was measured" : Text($"larger batches bring less than {Percent:0} % more rows a second")
-            : Text($"{chosen.RowsPerSecond:N0} rows a second instead of {smallest.RowsPerSecond:N0} with {smallest.Batch}; a call then takes {BenchText.Milliseconds(chosen.P50)} instead of {BenchText.Milliseconds(smallest.P50)}");
+            : Text($"{chosen.Throughput:N0} rows a second instead of {smallest.Throughput:N0} with {smallest.Batch}; a call then takes {BenchText.Milliseconds(chosen.P50)} instead of {BenchText.Milliseconds(smallest.P50)}");
         return new BenchAdvice("batch size of the caller", Text($"{chosen.Batch}"), why);
     }
 

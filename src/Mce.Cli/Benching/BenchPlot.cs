@@ -27,7 +27,7 @@ internal static class BenchPlot
 
     public static string Draw(BenchReport report)
     {
-        int[] batches = [.. report.Points.Select(p => p.Batch).Distinct().Order()];
+        long?[] batches = [.. report.Points.Select(p => p.Batch).Distinct().Order()];
         int[] concurrencies = [.. report.Points.Select(p => p.Concurrency).Distinct().Order()];
         var svg = new StringBuilder();
         Write(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">\n<style>\n{LightStyle}{Colours(s_onWhite)}\n@media (prefers-color-scheme:dark){{{DarkStyle}{Colours(s_onBlack)}}}\n</style>\n<rect class=\"paper\" width=\"{Width}\" height=\"{Height}\"/>\n");
@@ -38,19 +38,19 @@ internal static class BenchPlot
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void Throughput(StringBuilder svg, IReadOnlyList<BenchPoint> points, int[] batches, int[] concurrencies)
+    private static void Throughput(StringBuilder svg, IReadOnlyList<BenchPoint> points, long?[] batches, int[] concurrencies)
     {
-        var axis = PlotAxis.Linear(points.Max(p => p.RowsPerSecond), PlotTop, PlotHeight);
+        var axis = PlotAxis.Linear(points.Max(p => p.Throughput), PlotTop, PlotHeight);
         var frame = new PlotFrame(svg, 70, PlotTop, PlotWidth, PlotHeight);
-        frame.Draw("Throughput, rows per second", axis, [.. concurrencies.Select(c => c.ToString(CultureInfo.InvariantCulture))], "callers at a time");
+        frame.Draw(batches.Contains(null) ? "Throughput, calls per second" : "Throughput, rows per second", axis, [.. concurrencies.Select(c => c.ToString(CultureInfo.InvariantCulture))], "callers at a time");
         for (int i = 0; i < batches.Length; i++)
         {
-            int batch = batches[i];
-            frame.DrawLine(i, [.. concurrencies.Index().SelectMany(c => points.Where(p => p.Batch == batch && p.Concurrency == c.Item).Select(p => (c.Index, axis.At(p.RowsPerSecond))))]);
+            long? batch = batches[i];
+            frame.DrawLine(i, [.. concurrencies.Index().SelectMany(c => points.Where(p => p.Batch == batch && p.Concurrency == c.Item).Select(p => (c.Index, axis.At(p.Throughput))))]);
         }
     }
 
-    private static void Latency(StringBuilder svg, IReadOnlyList<BenchPoint> points, int[] batches, int concurrency)
+    private static void Latency(StringBuilder svg, IReadOnlyList<BenchPoint> points, long?[] batches, int concurrency)
     {
         BenchPoint[] alone = [.. points.Where(p => p.Concurrency == concurrency)];
         var axis = PlotAxis.Logarithmic(alone.Min(p => p.P50), alone.Max(p => p.Max), PlotTop, PlotHeight);
@@ -64,11 +64,11 @@ internal static class BenchPlot
         }
     }
 
-    private static void Legend(StringBuilder svg, int[] batches)
+    private static void Legend(StringBuilder svg, long?[] batches)
     {
         int x = 70;
         for (int i = 0; i < batches.Length; i++, x += 120)
-            Write(svg, $"<line class=\"line {PlotFrame.Line(i)}\" x1=\"{x}\" y1=\"{Height - 22}\" x2=\"{x + 22}\" y2=\"{Height - 22}\"/><circle cx=\"{x + 11}\" cy=\"{Height - 22}\" r=\"4\" class=\"{PlotFrame.Dot(i)}\"/><text x=\"{x + 30}\" y=\"{Height - 18}\">batch {batches[i]}</text>\n");
+            Write(svg, $"<line class=\"line {PlotFrame.Line(i)}\" x1=\"{x}\" y1=\"{Height - 22}\" x2=\"{x + 22}\" y2=\"{Height - 22}\"/><circle cx=\"{x + 11}\" cy=\"{Height - 22}\" r=\"4\" class=\"{PlotFrame.Dot(i)}\"/><text x=\"{x + 30}\" y=\"{Height - 18}\">{(batches[i] is { } batch ? $"batch {batch}" : "calls")}</text>\n");
     }
 
     private static string Colours(string[] colours) =>

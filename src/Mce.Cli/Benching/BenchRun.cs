@@ -24,8 +24,8 @@ internal sealed class BenchRun(ModelWorkbench workbench, ContainerConfig contain
         long loaded = Environment.WorkingSet;
 
         ModelSignature signature = model.Description.Signature;
-        BenchPlan plan = BenchPlan.Create(asked.Batches, asked.Concurrencies, asked.Seconds, signature);
         using RunInputs? given = asked.Inputs.Count == 0 ? null : RunInputs.Read(asked.Inputs, signature);
+        BenchPlan plan = BenchPlan.Create(asked, Sent(model, given));
         BenchPoint[] points = Measure(model, plan, given, cancellationToken);
         ThreadTrial? trial = await TryThreadsAsync(model.Description, plan, given, points, cancellationToken);
         using var process = Process.GetCurrentProcess();
@@ -35,6 +35,7 @@ internal sealed class BenchRun(ModelWorkbench workbench, ContainerConfig contain
             model.Description.FrameworkVersion,
             $"{Words.Count(Environment.ProcessorCount, "core")}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}",
             given is null ? "synthetic: made up by the model's signature (--input gives real ones)" : "from files",
+            plan.Note,
             load,
             new BenchMemory(before, loaded, process.PeakWorkingSet64),
             points,
@@ -52,7 +53,7 @@ internal sealed class BenchRun(ModelWorkbench workbench, ContainerConfig contain
             foreach (int concurrency in plan.Concurrencies)
             {
                 progress.Report(points.Count, total, $"batch {batch}, {Words.Count(concurrency, "caller")}");
-                points.Add(Call(generator, inputs, batch, concurrency, plan.Duration, isSynthetic: given is null, cancellationToken));
+                points.Add(Call(generator, inputs, concurrency, plan.Duration, isSynthetic: given is null, cancellationToken));
             }
         }
 
@@ -78,30 +79,44 @@ internal sealed class BenchRun(ModelWorkbench workbench, ContainerConfig contain
                 InstanceCount = 1,
             },
             cancellationToken);
-        using BatchInputs inputs = Inputs(model, given, alone.Batch);
+        using BatchInputs inputs = Inputs(model, given, plan.Batches[0]);
         progress.Report(points.Length, points.Length, $"{ThreadSetting}={threads}");
-        return new ThreadTrial(threads, alone, Call(new LoadGenerator(model, _time), inputs, alone.Batch, 1, plan.Duration, isSynthetic: given is null, cancellationToken));
+        return new ThreadTrial(threads, alone, Call(new LoadGenerator(model, _time), inputs, 1, plan.Duration, isSynthetic: given is null, cancellationToken));
     }
 
     private static BatchInputs Inputs(OpenModel model, RunInputs? given, int batch)
     {
         ModelSignature signature = model.Description.Signature;
         if (given is null) return BatchInputs.Synthetic(signature, batch);
-        InferenceRequest request = model.CreateRequest();
-        given.AddTo(request, signature);
-        var tensors = request.Inputs.ToDictionary(i => i.Key!, i => i.Value, StringComparer.Ordinal);
+        Dictionary<string, InferenceTensor> tensors = Tensors(model, given);
         return BatchInputs.Repeat([.. signature.Inputs.Select(i => tensors.GetValueOrDefault(i.Name))], signature, batch);
     }
 
-    private static BenchPoint Call(LoadGenerator generator, BatchInputs inputs, int batch, int concurrency, TimeSpan duration, bool isSynthetic, CancellationToken cancellationToken)
+    // Optional inputs are only sent when they are given.
+    private static TensorSpec[] Sent(OpenModel model, RunInputs? given)
+    {
+        ModelSignature signature = model.Description.Signature;
+        if (given is null) return [.. signature.Inputs.Where(i => !i.IsOptional)];
+        Dictionary<string, InferenceTensor> tensors = Tensors(model, given);
+        return [.. signature.Inputs.Where(i => tensors.ContainsKey(i.Name))];
+    }
+
+    private static Dictionary<string, InferenceTensor> Tensors(OpenModel model, RunInputs given)
+    {
+        InferenceRequest request = model.CreateRequest();
+        given.AddTo(request, model.Description.Signature);
+        return request.Inputs.ToDictionary(i => i.Key!, i => i.Value, StringComparer.Ordinal);
+    }
+
+    private static BenchPoint Call(LoadGenerator generator, BatchInputs inputs, int concurrency, TimeSpan duration, bool isSynthetic, CancellationToken cancellationToken)
     {
         try
         {
-            return generator.Measure(inputs, batch, concurrency, duration, cancellationToken);
+            return generator.Measure(inputs, concurrency, duration, cancellationToken);
         }
         catch (MceException e) when (isSynthetic)
         {
-            throw new UsageException($"The model can't run on made-up inputs, batch {batch}: {ErrorEdge.Describe(e)} Give real ones with --input NAME=FILE.", e);
+            throw new UsageException($"The model can't run on made-up inputs{(inputs.Rows is { } rows ? $", batch {rows}" : "")}: {ErrorEdge.Describe(e)} Give real ones with --input NAME=FILE.", e);
         }
     }
 }

@@ -24,6 +24,7 @@ internal static class BenchText
             ["batch", "callers", "calls/s", "rows/s", "p50", "p90", "p99", "p99.9", "max", "bytes/call"],
             .. report.Points.Select(Row),
         ]));
+        if (report.Note is not null) text.Append(CultureInfo.InvariantCulture, $"  {Printable.Of(report.Note)}\n");
         text.Append("\nAdvice for this model's container, from these figures\n");
         text.Append(TextTable.Format([.. report.Advice.Select(a => (IReadOnlyList<string>)[a.Setting, a.Value, a.Why])]));
         return text.ToString();
@@ -31,10 +32,10 @@ internal static class BenchText
 
     private static string[] Row(BenchPoint point) =>
     [
-        Number(point.Batch),
+        OptionalNumber(point.Batch),
         Number(point.Concurrency),
         Number(point.CallsPerSecond),
-        Number(point.RowsPerSecond),
+        OptionalNumber(point.RowsPerSecond),
         Milliseconds(point.P50),
         Milliseconds(point.P90),
         Milliseconds(point.P99),
@@ -50,6 +51,8 @@ internal static class BenchText
         < 1000 => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} ms"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:0.00} s"),
     };
+
+    private static string OptionalNumber(double? value) => value is { } number ? Number(number) : "-";
 
     private static string Number(double value) => value.ToString(value < 10 && value != Math.Floor(value) ? "0.0" : "N0", CultureInfo.InvariantCulture);
 }

@@ -12,12 +12,11 @@ internal sealed class LoadGenerator(OpenModel model, TimeProvider time)
 
     /// <summary>Warms up, then measures.</summary>
     /// <param name="inputs">The same for every call.</param>
-    /// <param name="batch">The rows they have.</param>
     /// <param name="concurrency">How many threads call.</param>
     /// <param name="duration">How long, without the warm-up.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="MceException">The model refused the inputs or failed.</exception>
-    public BenchPoint Measure(BatchInputs inputs, int batch, int concurrency, TimeSpan duration, CancellationToken cancellationToken)
+    public BenchPoint Measure(BatchInputs inputs, int concurrency, TimeSpan duration, CancellationToken cancellationToken)
     {
         using var start = new Barrier(concurrency);
         Caller[] callers = [.. Enumerable.Range(0, concurrency).Select(_ => new Caller(model, inputs, time, cancellationToken))];
@@ -29,7 +28,7 @@ internal sealed class LoadGenerator(OpenModel model, TimeProvider time)
 
         double[] latencies = [.. callers.SelectMany(c => c.Milliseconds)];
         double seconds = time.GetElapsedTime(callers.Min(c => c.Began), callers.Max(c => c.Ended)).TotalSeconds;
-        return BenchPoint.Of(batch, concurrency, latencies, seconds, callers.Sum(c => c.Bytes));
+        return BenchPoint.Of(inputs.Rows, concurrency, latencies, seconds, callers.Sum(c => c.Bytes));
     }
 
     private sealed class Caller(OpenModel model, BatchInputs inputs, TimeProvider time, CancellationToken cancellationToken)

@@ -21,6 +21,7 @@ internal static class SyntheticInputs
     private static InferenceTensor Create(TensorSpec spec, int batch)
     {
         if (!spec.HasRank) throw new UsageException($"'{spec.Name}' may have any shape, so no input can be made up for it: give one with --input '{spec.Name}=FILE.npy'.");
+        // A plan's batches are within the range wherever the inputs have sizes in common; where they have none, each has its own.
         long[] dimensions = [.. spec.Dimensions.Select((d, i) => d.Size ?? Math.Clamp(i == 0 ? batch : OpenSize, d.Minimum, d.Maximum))];
         InferenceTensor tensor = InferenceTensor.Create(spec.ElementType, dimensions);
         var random = new Random(Seed);

@@ -14,7 +14,7 @@ internal static class CaseKeys
     public static int[] Resolve(IReadOnlyList<CaseFile> files, ImmutableArray<TensorSpec> specs, string role)
     {
         int[]? positions = Positions(files);
-        if (positions is null) return [.. files.Select(f => Find(f.Key, specs, role))];
+        if (positions is null) return [.. files.Select(f => Find(f.Key, files, specs, role))];
         return positions.Length <= specs.Length
             ? positions
             : throw new UsageException($"there are {positions.Length} {role}s by position; the model has {specs.Length}: {List(specs)}.");
@@ -35,11 +35,14 @@ internal static class CaseKeys
         return positions;
     }
 
-    private static int Find(string name, ImmutableArray<TensorSpec> specs, string role)
+    private static int Find(string name, IReadOnlyList<CaseFile> files, ImmutableArray<TensorSpec> specs, string role)
     {
         for (int i = 0; i < specs.Length; i++)
             if (specs[i].Name == name) return i;
-        throw new UsageException($"the model has no {role} '{name}'. It has: {List(specs)}.");
+        // Whoever writes a number means a position, as a rule.
+        string why = !name.All(char.IsAsciiDigit) ? "" :
+            $" (positions must be exactly 0 to n-1: for {Words.Count(files.Count, role)}, {(files.Count == 1 ? "0" : $"0 to {files.Count - 1}")}; the case has {string.Join(", ", files.Select(f => f.Key))}; any others are names)";
+        throw new UsageException($"the model has no {role} '{name}'{why}. It has: {List(specs)}.");
     }
 
     private static string List(ImmutableArray<TensorSpec> specs) => specs.IsEmpty ? "none" : string.Join(", ", specs);

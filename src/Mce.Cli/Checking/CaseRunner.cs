@@ -9,6 +9,7 @@ internal sealed class CaseRunner(ModelWorkbench workbench)
     /// <returns>Why it failed, on one line; null = it passed.</returns>
     public async Task<string?> RunAsync(CheckCase item)
     {
+        if (item.Outputs.Count == 0) return "compares nothing: name at least one output";
         try
         {
             await using OpenModel model = await workbench.OpenAsync(new ContainerConfig

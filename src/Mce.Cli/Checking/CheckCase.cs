@@ -15,7 +15,7 @@ internal sealed record CheckCase
 
     public required IReadOnlyList<CaseFile> Inputs { get; init; }
 
-    /// <summary>Outputs that aren't named here are not compared.</summary>
+    /// <summary>Outputs that aren't named here are not compared; a case without any fails, for it would pass whatever the model does.</summary>
     public required IReadOnlyList<CaseFile> Outputs { get; init; }
 
     public Tolerance Tolerance { get; init; } = new(null, null);

@@ -21,9 +21,9 @@ internal sealed class CheckRun : IAsyncDisposable
 
     /// <summary>Runs all cases. Can be called once.</summary>
     /// <param name="entries">The cases.</param>
-    /// <param name="report">Takes the outcome of each, once: its position, and why it failed or null.</param>
+    /// <param name="report">Takes the outcome of each, once.</param>
     /// <param name="cancellationToken">Ends the worker.</param>
-    public async Task RunAsync(IReadOnlyList<ManifestEntry> entries, Action<int, string?> report, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<ManifestEntry> entries, Action<CaseOutcome> report, CancellationToken cancellationToken)
     {
         _waiting.UnionWith(Enumerable.Range(0, entries.Count));
         while (true)
@@ -43,7 +43,7 @@ internal sealed class CheckRun : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _worker.DisposeAsync();
 
-    private void Judge(WorkerShift shift, SortedSet<int> queue, string death, Action<int, string?> report)
+    private void Judge(WorkerShift shift, SortedSet<int> queue, string death, Action<CaseOutcome> report)
     {
         if (shift.Running.Count > 1)
         {
@@ -54,6 +54,6 @@ internal sealed class CheckRun : IAsyncDisposable
         // A process that dies before its first case would be started for ever, if no case had to answer for it.
         int guilty = shift.Running.Count == 1 ? shift.Running.Single() : queue.Min;
         queue.Remove(guilty);
-        report(guilty, death);
+        report(new CaseOutcome(guilty, death));
     }
 }

@@ -102,9 +102,10 @@ internal sealed class CheckWorker(Stream pipe, ModelWorkbench workbench, CaseGat
 
         long began = TimeProvider.System.GetTimestamp();
         string? why = _runner.RunAsync(item).GetAwaiter().GetResult();
-        bool look = Interlocked.Increment(ref _done) % CasesBetweenLooks == 0 || TimeProvider.System.GetElapsedTime(began) > s_longCase;
+        TimeSpan took = TimeProvider.System.GetElapsedTime(began);
+        bool look = Interlocked.Increment(ref _done) % CasesBetweenLooks == 0 || took > s_longCase;
         if (look && Environment.WorkingSet > FullBytes) _full = true;
-        new WorkerMessage(index, _full ? WorkerState.Full : WorkerState.Ended, why).WriteTo(news);
+        new WorkerMessage(index, _full ? WorkerState.Full : WorkerState.Ended, why, took.TotalMilliseconds).WriteTo(news);
         gate.Leave();
     }
 

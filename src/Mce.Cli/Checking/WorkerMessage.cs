@@ -6,7 +6,8 @@ namespace Mce.Cli.Checking;
 /// <param name="Case">The case's position in the manifest.</param>
 /// <param name="State">What became of it.</param>
 /// <param name="Why">Why it failed; null = it didn't.</param>
-internal sealed record WorkerMessage(int Case, WorkerState State, string? Why = null)
+/// <param name="Milliseconds">How long it took; null = it goes on.</param>
+internal sealed record WorkerMessage(int Case, WorkerState State, string? Why = null, double? Milliseconds = null)
 {
     /// <summary>Adds the line to a buffer.</summary>
     public void WriteTo(Stream stream)
@@ -17,6 +18,7 @@ internal sealed record WorkerMessage(int Case, WorkerState State, string? Why = 
             json.WriteNumber("case", Case);
             json.WriteString("state", NameOf(State));
             if (Why is not null) json.WriteString("why", Why);
+            if (Milliseconds is { } milliseconds) json.WriteNumber("milliseconds", milliseconds);
             json.WriteEndObject();
         }
 
@@ -28,13 +30,14 @@ internal sealed record WorkerMessage(int Case, WorkerState State, string? Why = 
         using JsonDocument document = JsonDocument.Parse(line);
         JsonElement json = document.RootElement;
         string? why = json.TryGetProperty("why", out JsonElement text) ? text.GetString() : null;
+        double? milliseconds = json.TryGetProperty("milliseconds", out JsonElement time) ? time.GetDouble() : null;
         WorkerState state = json.GetProperty("state").GetString() switch
         {
             "started" => WorkerState.Started,
             "ended" => WorkerState.Ended,
             _ => WorkerState.Full,
         };
-        return new WorkerMessage(json.GetProperty("case").GetInt32(), state, why);
+        return new WorkerMessage(json.GetProperty("case").GetInt32(), state, why, milliseconds);
     }
 
     private static string NameOf(WorkerState state) => state switch

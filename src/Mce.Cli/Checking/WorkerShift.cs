@@ -1,7 +1,7 @@
 namespace Mce.Cli.Checking;
 
 /// <summary>The life of one worker process: hands it cases until it is through, dead, hanging or full.</summary>
-internal sealed class WorkerShift(WorkerProcess worker, IReadOnlyList<ManifestEntry> entries, TimeSpan timeout, Action<int, string?> report)
+internal sealed class WorkerShift(WorkerProcess worker, IReadOnlyList<ManifestEntry> entries, TimeSpan timeout, Action<CaseOutcome> report)
 {
     /// <summary>How many cases a worker has at hand beside those it runs, so that it never waits for the next one.</summary>
     private const int Spare = 8;
@@ -70,7 +70,7 @@ internal sealed class WorkerShift(WorkerProcess worker, IReadOnlyList<ManifestEn
         }
 
         _running.Remove(message.Case);
-        report(message.Case, message.Why);
+        report(new CaseOutcome(message.Case, message.Why, message.Milliseconds));
     }
 
     /// <summary>How long the next message may take: until the case that has run longest has had its time.</summary>

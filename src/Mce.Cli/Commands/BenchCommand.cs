@@ -16,7 +16,7 @@ internal static class BenchCommand
 
     private static readonly Option<string?> s_batch = new("--batch")
     {
-        Description = "Batch sizes, where the model leaves the first dimension open [default: 1,8,32].",
+        Description = "Batch sizes, where the model leaves the first dimension open [default: those of 1,8,32 that it takes].",
         HelpName = "N,N,…",
     };
 
@@ -46,7 +46,7 @@ internal static class BenchCommand
           mce bench model.onnx --setting IntraOpThreads=2 --concurrency 1
 
         Exit codes:
-          0 measured; 1 the model failed; 2 a file is missing or doesn't fit, or the model takes no batches.
+          0 measured; 1 the model failed; 2 a file is missing or doesn't fit, or the model takes no batches or none of that size.
         """;
 
     public static Command Create()

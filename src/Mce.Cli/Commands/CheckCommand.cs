@@ -37,14 +37,15 @@ internal static class CheckCommand
 
         Files are .npy (or .json), absolute or relative to the manifest, as is the model. Keys that are exactly 0 to n-1 are positions in
         the model's own order. A case may also have "framework" and "settings". A number passes within atol + rtol * |expected|; where
-        neither is given, floating point has 1e-5 and 1e-3, and whole numbers must be equal. NaN equals NaN.
+        neither is given, floating point has 1e-5 and 1e-3, and whole numbers must be equal. NaN equals NaN. A case that names no output fails.
 
         Examples:
           mce check cases.json
           mce check cases.json --timeout 600 --jobs 1 | grep ^FAIL
+          mce check cases.json --json > results.json
 
         Exit codes:
-          0 all passed; 1 a case failed (or killed its process: the rest go on in another); 2 the manifest is none.
+          0 all passed; 1 a case failed (or killed its process: the rest go on in another); 2 the manifest is none, or has no cases.
         """;
 
     public static Command Create()
@@ -54,6 +55,7 @@ internal static class CheckCommand
             s_manifest,
             s_timeout,
             s_jobs,
+            CommonOptions.Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -67,11 +69,13 @@ internal static class CheckCommand
         IReadOnlyList<ManifestEntry> entries = CaseManifest.Read(manifest);
         TextWriter output = arguments.InvocationConfiguration.Output;
         using var progress = new ProgressLine();
-        var report = new CheckReport(entries, output, progress);
+        bool json = arguments.GetValue(CommonOptions.Json);
+        var report = new CheckReport(entries, json ? null : output, progress);
         await run.RunAsync(entries, report.Add, cancellationToken);
         progress.Dispose();
-        await output.WriteLineAsync($"{report.Passed} passed, {report.Failed} failed");
-        return report.Failed == 0 ? ExitCode.Success : ExitCode.Failure;
+        CheckResults results = report.Results;
+        await output.WriteAsync(json ? CliJson.Write(results) : $"{results.Passed} passed, {results.Failed} failed{Environment.NewLine}");
+        return results.Failed == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static CheckSettings ReadSettings(ParseResult arguments, string manifest)

@@ -34,6 +34,13 @@ public sealed class CaseKeysTests
     public void Resolve_MorePositionsThanThereAre_SaysHowMany() =>
         Assert.Contains("3 inputs by position; the model has 2", Assert.Throws<UsageException>(() => Resolve("0,1,2", "a", "b")).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("0,3", "for 2 inputs, 0 to 1; the case has 0, 3;")]
+    [InlineData("0,a", "for 2 inputs, 0 to 1; the case has 0, a;")]
+    [InlineData("1", "for 1 input, 0; the case has 1;")]
+    public void Resolve_PositionsWithGaps_SaysWhichTheyMustBe(string keys, string named) =>
+        Assert.Contains($"positions must be exactly 0 to n-1: {named}", Assert.Throws<UsageException>(() => Resolve(keys, "a", "b", "c", "d")).Message, StringComparison.Ordinal);
+
     private static int[] Resolve(string keys, params string[] names) => CaseKeys.Resolve(
         [.. keys.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(k => new CaseFile(k, $"/{k}.npy"))],
         [.. names.Select(n => new TensorSpec(n, TensorElementType.Float32, [1]))],

@@ -35,7 +35,10 @@ public sealed class CaseManifestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no valid JSON")]
+    [InlineData("", "no valid JSON: it is empty")]
+    [InlineData("[]", "holds no cases")]
+    [InlineData("{\"cases\":[]}", "holds no cases")]
+    [InlineData("[\n {\"name\" 3}]", "line 2, byte 10")]
     [InlineData("[{]", "no valid JSON")]
     [InlineData("{}", "array of cases")]
     [InlineData("3", "array of cases")]
@@ -57,5 +60,25 @@ public sealed class CaseManifestTests : IDisposable
 
         Assert.Contains("cases.json", message, StringComparison.Ordinal);
         Assert.Contains(named, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_JsonThatBreaksOff_SpeaksOfNoReader()
+    {
+        string message = Assert.Throws<UsageException>(() => CaseManifest.Read(_folder.Write("cases.json", "[{]"))).Message;
+
+        Assert.Contains("line 1, byte 3", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tests/TestModels/onnx/add2.onnx", "is an ONNX model")]
+    [InlineData("tests/TestModels/mlnet/numeric.zip", "is an ML.NET model")]
+    public void Read_Model_SaysThatItIsOneAndWhatIsNeeded(string model, string kind)
+    {
+        string message = Assert.Throws<UsageException>(() => CaseManifest.Read(Cli.InRepository(model))).Message;
+
+        Assert.Contains(kind, message, StringComparison.Ordinal);
+        Assert.Contains("CASES.json", message, StringComparison.Ordinal);
     }
 }

@@ -14,6 +14,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         Save("a.npy", 1f, 2f, 3f);
         Save("b.npy", 10f, 20f, 30f);
+        Save("double.npy", 2f, 4f, 6f);
         Save("sum.npy", 11f, 22f, 33f);
         Save("wrong.npy", 11f, 22f, 34f);
         string add = Cli.InRepository("tests/TestModels/onnx/add2.onnx");
@@ -25,8 +26,9 @@ public sealed class CheckCommandTests : IDisposable
             new("missing input", add, new() { ["0"] = "a.npy" }, new() { ["0"] = "sum.npy" }),
             new("unknown input", add, new() { ["a"] = "a.npy", ["c"] = "b.npy" }, new() { ["0"] = "sum.npy" }),
             new("missing file", add, new() { ["0"] = "a.npy", ["1"] = "none.npy" }, new() { ["0"] = "sum.npy" }),
-            new("missing model", "none.onnx", [], []),
-            new("optional left out", Cli.InRepository("tests/TestModels/onnx/optional_init.onnx"), new() { ["0"] = "a.npy" }, []));
+            new("missing model", "none.onnx", [], new() { ["0"] = "sum.npy" }),
+            new("optional left out", Cli.InRepository("tests/TestModels/onnx/optional_init.onnx"), new() { ["0"] = "a.npy" }, new() { ["0"] = "double.npy" }),
+            new("compares nothing", add, new() { ["0"] = "a.npy", ["1"] = "b.npy" }, []));
 
         string[] lines = result.Output.TrimEnd().Split('\n');
         Assert.Equal(1, result.ExitCode);
@@ -38,8 +40,9 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Matches("^FAIL missing file .*none\\.npy", lines[5]);
         Assert.Matches("^FAIL missing model .*none\\.onnx", lines[6]);
         Assert.Equal("ok optional left out", lines[7]);
-        Assert.Equal("3 passed, 5 failed", lines[8]);
-        Assert.Equal(9, lines.Length);
+        Assert.Equal("FAIL compares nothing compares nothing: name at least one output", lines[8]);
+        Assert.Equal("3 passed, 6 failed", lines[9]);
+        Assert.Equal(10, lines.Length);
     }
 
     [Theory]
@@ -101,8 +104,31 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(("ok n\\u001b x\n1 passed, 0 failed\n", 0), (result.Output.ReplaceLineEndings("\n"), result.ExitCode));
     }
 
+    [Fact]
+    public async Task Check_Json_WritesOneDocumentWithTheSameAnswers()
+    {
+        Save("x.npy", 1f, 2f, 3f);
+        Save("wrong.npy", 1f, 2f, 4f);
+        string identity = Cli.InRepository("tests/TestModels/onnx/weird_name.onnx");
+
+        CliResult result = await CheckAsync(["--json"],
+            new("good\n", identity, new() { ["0"] = "x.npy" }, new() { ["0"] = "x.npy" }),
+            new("bad", identity, new() { ["0"] = "x.npy" }, new() { ["0"] = "wrong.npy" }));
+
+        Assert.Equal(("", 1), (result.Errors, result.ExitCode));
+        using JsonDocument report = JsonDocument.Parse(result.Output);
+        Assert.Equal((1, 1), (report.RootElement.GetProperty("passed").GetInt32(), report.RootElement.GetProperty("failed").GetInt32()));
+        JsonElement[] cases = [.. report.RootElement.GetProperty("cases").EnumerateArray()];
+        Assert.Equal([("good\n", true), ("bad", false)], cases.Select(c => (c.GetProperty("name").GetString(), c.GetProperty("ok").GetBoolean())));
+        Assert.All(cases, c => Assert.True(c.GetProperty("milliseconds").GetDouble() > 0));
+        Assert.Equal(JsonValueKind.Null, cases[0].GetProperty("why").ValueKind);
+        Assert.Contains("differs in 1 of 3 elements", cases[1].GetProperty("why").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("none.json")]
+    [InlineData("cases.json")]
+    [InlineData("cases.json", "--json")]
     [InlineData(".")]
     [InlineData("cases.json", "--timeout", "0")]
     [InlineData("cases.json", "--jobs", "0")]
