@@ -49,12 +49,20 @@ internal static unsafe class Aten
     public static nint Fill(nint owned, Number value) =>
         Call("aten::fill_"u8, "Tensor"u8, (ulong)owned, (ulong)value.ToTensor(TensorHandle.ScalarType(owned)));
 
-    /// <summary>An encoded list of integers.</summary>
-    public static ulong IntegerList(params ReadOnlySpan<long> values)
+    /// <summary>An encoded list without elements.</summary>
+    public static ulong EmptyList()
     {
         nint list;
-        TensorHandle.Check(StableAbi.NewList((nuint)values.Length, &list), "torch_new_list_reserve_size");
-        foreach (long value in values) TensorHandle.Check(StableAbi.ListPushBack(list, (ulong)value), "torch_list_push_back");
+        TensorHandle.Check(StableAbi.NewList(0, &list), "torch_new_list_reserve_size");
+        return (ulong)list;
+    }
+
+    /// <summary>An encoded list of one integer.</summary>
+    public static ulong IntegerList(long value)
+    {
+        nint list;
+        TensorHandle.Check(StableAbi.NewList(1, &list), "torch_new_list_reserve_size");
+        TensorHandle.Check(StableAbi.ListPushBack(list, (ulong)value), "torch_list_push_back");
         return (ulong)list;
     }
 

@@ -52,5 +52,5 @@ internal static unsafe class Norms
         Aten.Call("aten::pow"u8, "Tensor_Tensor"u8, (ulong)owned, (ulong)Number.Of(exponent).ToTensor(type));
 
     // An empty list stands for all dimensions where the operator's list isn't optional.
-    private static ulong ListOf(ulong dimensions) => dimensions == 0 ? Aten.IntegerList() : OptionalOperand.Unbox(dimensions);
+    private static ulong ListOf(ulong dimensions) => dimensions == 0 ? Aten.EmptyList() : OptionalOperand.Unbox(dimensions);
 }
