@@ -18,8 +18,12 @@ internal static class CommandLine
         bool verbose = parsed.GetValue(CommonOptions.Verbose);
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp) throw UsageErrors.Of(parsed);
-            if (parsed.Action is not TeachingHelp) UsageErrors.ThrowIfEmpty(parsed);
+            if (parsed.Action is not TeachingHelp)
+            {
+                if (parsed.Errors.Count > 0 || UsageErrors.HasMistakenOption(parsed)) throw UsageErrors.Of(parsed);
+                UsageErrors.ThrowIfEmpty(parsed);
+            }
+
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = output,

@@ -14,7 +14,9 @@ internal static class UsageErrors
         Command command = parsed.CommandResult.Command;
         string path = PathOf(parsed);
         string help = $"'{path} --help' says more.";
-        if (parsed.UnmatchedTokens is [string unknown, ..])
+        // A mistyped option before MODEL is taken for it, and MODEL then for a word too many.
+        string? mistaken = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(IsNoFile);
+        if ((mistaken ?? (parsed.UnmatchedTokens is [string first, ..] ? first : null)) is { } unknown)
         {
             bool isOption = unknown.StartsWith('-');
             bool isVerb = !isOption && command.Subcommands.Count > 0;
@@ -34,6 +36,12 @@ internal static class UsageErrors
             ? new UsageException($"A verb is missing. There are: {string.Join(", ", command.Subcommands.Select(c => c.Name))}. {help}")
             : new UsageException($"{parsed.Errors[0].Message} {help}");
     }
+
+    /// <summary>Whether a word where a file is expected looks like an option.</summary>
+    public static bool HasMistakenOption(ParseResult parsed) =>
+        parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Any(t => IsNoFile(t.Value));
+
+    private static bool IsNoFile(string word) => word.StartsWith("--", StringComparison.Ordinal) && !File.Exists(word);
 
     /// <summary>Refuses empty words: a shell's variable that isn't set makes them, and no path, name or list is one.</summary>
     /// <exception cref="UsageException">There is one.</exception>

@@ -8,6 +8,9 @@ namespace Mce;
 /// <summary>Looks into model files to say what they are, so that errors can name it. Reads little; thread-safe.</summary>
 public static class ModelFile
 {
+    // Of the files beside one that isn't there: how many an error names, and among how many it looks.
+    private const int MaxListed = 12, MaxScanned = 10_000;
+
     /// <summary>Judges a file by its content.</summary>
     /// <param name="path">A file.</param>
     /// <exception cref="MceException"><see cref="MceErrorCodes.ModelNotFound"/>: no such file, or unreadable.</exception>
@@ -93,14 +96,17 @@ public static class ModelFile
         string[] names;
         try
         {
-            names = [.. Directory.EnumerateFiles(folder).Take(12).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+            // Those of the same kind first: one of them is likely meant.
+            string extension = Path.GetExtension(path);
+            names = [.. Directory.EnumerateFiles(folder).Take(MaxScanned).Select(f => Path.GetFileName(f))
+                .OrderBy(f => !Path.GetExtension(f).Equals(extension, StringComparison.OrdinalIgnoreCase)).ThenBy(f => f, StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return ""; // a folder that can be searched and not listed
         }
 
-        return names.Length == 0 ? " Its folder is empty." : $" Its folder holds: {string.Join(", ", names)}.";
+        return names.Length == 0 ? " Its folder is empty." : $" Its folder holds: {string.Join(", ", names.Take(MaxListed))}{(names.Length > MaxListed ? ", …" : ".")}";
     }
 
     private static ModelFileKind DetectZip(FileStream stream)

@@ -33,11 +33,11 @@ internal static unsafe class RawTensor
     // The length tells one unknown dimension; two could be anything.
     private static long[] ShapeOf(TensorFileContent file, TensorSpec spec)
     {
-        if (!spec.HasRank) throw new UsageException($"'{file.Path}' is raw, and {spec} may have any shape: give a .npy file, which says its own.");
+        if (!spec.HasRank) throw new UsageException($"'{file.Path}' is raw, and {spec} may have any shape: say it after a colon (FILE:1x4), or give a .npy file.");
         long[] dimensions = [.. spec.Dimensions.Select(d => d.Size ?? -1)];
         int unknown = Array.IndexOf(dimensions, -1);
         if (unknown != Array.LastIndexOf(dimensions, -1))
-            throw new UsageException($"'{file.Path}' is raw, and {spec} has more than one unknown dimension: give a .npy file, which says its own shape.");
+            throw new UsageException($"'{file.Path}' is raw, and {spec} has more than one unknown dimension: say the shape after a colon (FILE:1x4), or give a .npy file.");
 
         Int128 known = TensorElementTypes.SizeOf(spec.ElementType);
         foreach (long dimension in dimensions)

@@ -17,7 +17,9 @@ internal static class TensorFileErrors
     public static UsageException WrongLength(string path, string what, long needed, long found) => new(
         $"'{path}' is {(found < needed ? "cut short" : "too long")}: {what} takes {needed:N0} bytes, and there are {found:N0}.");
 
-    public static UsageException DoesNotFit(string path, InferenceTensor tensor, TensorSpec spec) => new($"'{path}' holds {tensor}; '{spec.Name}' needs {spec}.");
+    public static UsageException DoesNotFit(string path, InferenceTensor tensor, TensorSpec spec) => new(
+        $"'{path}' holds {tensor}; the model needs {spec}. " +
+        (tensor.ElementType == spec.ElementType ? "Change the array's shape." : $"Save the array in that type: nothing is converted in silence."));
 
     private static string Neighbours(string path)
     {

@@ -13,6 +13,12 @@ public sealed class CommandLineTests
     public async Task Run_OptionMisspelt_NamesTheOneMeant() =>
         CliAssert.IsOneLineError(await Cli.RunAsync("doctor", "--jsn"), 2, "'--jsn'", "Did you mean '--json'?", "'mce doctor --help'");
 
+    [Theory]
+    [InlineData("inspect", "--jsn", "model.onnx")]
+    [InlineData("inspect", "model.onnx", "--jsn")]
+    public async Task Run_MistypedOptionOnEitherSideOfTheModel_IsNamed(params string[] arguments) =>
+        CliAssert.IsOneLineError(await Cli.RunAsync(arguments), 2, "option '--jsn'", "Did you mean '--json'?");
+
     [Fact]
     public async Task Run_ArgumentLacking_SaysWhich() => CliAssert.IsOneLineError(await Cli.RunAsync("inspect"), 2, "MODEL", "'mce inspect --help'");
 
