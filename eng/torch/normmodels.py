@@ -57,6 +57,11 @@ class NestedInTuple(torch.nn.Module):
         return x, [x + 1, {"hidden": x * 2}]
 
 
+class OnlyOne(torch.nn.Module):
+    def forward(self, x):
+        return (x + 1,)
+
+
 class SameNames(torch.nn.Module):
     """Two results whose paths read the same."""
 
@@ -74,6 +79,7 @@ def main():
     save("linspace", Linspace(), tensors([2], 4), [tensors([n], 4) for n in (1, 5)])
     save("nested", Nested(), tensors([2], 2), dynamic=False)
     save("nested_in_tuple", NestedInTuple(), tensors([2], 2), dynamic=False)
+    save("only_one", OnlyOne(), tensors([2], 2), dynamic=False)
     save("same_names", SameNames(), tensors([2], 2), dynamic=False)
 
 

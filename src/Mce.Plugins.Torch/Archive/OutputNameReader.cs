@@ -7,7 +7,7 @@ internal static class OutputNameReader
 {
     /// <summary>
     /// The path to each output: the keys of dictionaries and the positions in lists, with dots between them; a position
-    /// that comes first is written <c>output_0</c>. Null when there is no path, or when names would be empty or equal.
+    /// that comes first is written <c>output_0</c>, or <c>output</c> when it is the only one. Null when there is no path, or when names would be empty or equal.
     /// </summary>
     public static string[]? Read(JsonElement module)
     {
@@ -31,7 +31,9 @@ internal static class OutputNameReader
         JsonElement tree = document.RootElement[1];
         var names = new List<string>();
         // Depth is bounded: the parser refuses documents deeper than 64.
-        foreach ((string step, JsonElement child) in Children(tree)) AddPaths(child, IsDictionary(tree) ? step : $"output_{step}", names);
+        bool isOnly = tree.GetProperty("children_spec").GetArrayLength() == 1;
+        foreach ((string step, JsonElement child) in Children(tree))
+            AddPaths(child, IsDictionary(tree) ? step : isOnly ? "output" : $"output_{step}", names);
         return names.All(n => n.Length > 0) && names.Distinct(StringComparer.Ordinal).Count() == names.Count ? [.. names] : null;
     }
 
