@@ -8,8 +8,9 @@ namespace Mce.Plugins.Torch;
 /// <c>MCE_LIBTORCH</c>, then the plugin's folder, then the package that the plugin was built with); <c>IntraOpThreads</c>,
 /// the threads that one operator may use, 1 to 1024, default 1, for the whole process.</para>
 /// <para>Container settings: <c>OutputNames</c>, names for the outputs in their order, separated by commas. Without it they
-/// are the keys of the dictionary that <c>forward</c> returned, else <c>output</c> for one and <c>output_0</c>,
-/// <c>output_1</c> … for several. Inputs are named after the parameters of <c>forward</c>.</para>
+/// are the keys of the dictionary that <c>forward</c> returned (nested, the path to each: <c>extra.norms.0</c>), else
+/// <c>output</c> for one and <c>output_0</c>, <c>output_1</c> … for several. Inputs are named after the parameters of
+/// <c>forward</c>.</para>
 /// <para>A process bears one libtorch, and libtorch stays until the process ends.</para>
 /// </remarks>
 [ExportBackend("torch", "2.10.0")]

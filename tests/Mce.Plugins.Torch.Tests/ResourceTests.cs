@@ -11,6 +11,7 @@ public sealed class ResourceTests(TorchFixture fixture) : IClassFixture<TorchFix
     [InlineData("lstm")]
     [InlineData("transformer")]
     [InlineData("numbers")]
+    [InlineData("normalize")]
     public void Execute_WarmWithPreallocatedOutputs_NoManagedGarbage(string name)
     {
         using IModel model = Load(name);
@@ -33,6 +34,7 @@ public sealed class ResourceTests(TorchFixture fixture) : IClassFixture<TorchFix
     [Theory]
     [InlineData("mlp", 4000)]
     [InlineData("numbers", 1000)]
+    [InlineData("norms", 1000)]
     [InlineData("twoio", 2000)]
     public void Execute_Thousands_ResidentMemoryStays(string name, int calls)
     {

@@ -8,6 +8,10 @@ public sealed class SignatureTests(TorchFixture fixture) : IClassFixture<TorchFi
     [InlineData("digits-head.pt2", "features", "output")]
     [InlineData("twoio.pt2", "tokens,x", "output_0,output_1")]
     [InlineData("views_out.pt2", "x", "same,turned,weight,twice,again")]
+    [InlineData("nested.pt2", "x", "logits,extra.hidden,extra.norms.0,extra.norms.1.0,extra.norms.1.1.7")]
+    [InlineData("nested_in_tuple.pt2", "x", "output_0,output_1.0,output_1.1.hidden")]
+    [InlineData("only_one.pt2", "x", "output")]
+    [InlineData("same_names.pt2", "x", "output_0,output_1")]
     public void Load_Names_FromForwardAndItsResult(string file, string inputs, string outputs)
     {
         using IModel model = Load(file);

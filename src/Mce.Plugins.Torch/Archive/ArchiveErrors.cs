@@ -33,10 +33,12 @@ internal static class ArchiveErrors
         new Dictionary<string, string> { ["path"] = path },
         cause);
 
-    public static MceException Unsupported(string path, IReadOnlyCollection<string> problems) => new(
+    public static MceException Unsupported(string path, ModelProblems problems) => new(
         MceErrorCodes.ModelUnsupported,
         $"'{path}' uses what this backend doesn't support ({problems.Count}): {Cut(string.Join("; ", problems))}. " +
-        "Try ep.run_decompositions({}) before torch.export.save, or export to ONNX.",
+        (problems.HasOperators
+            ? "Save ep.run_decompositions() in place of ep (without an argument: PyTorch's own table then takes operators apart into simpler ones), or export to ONNX."
+            : "Change that in the model and export it again, or export to ONNX."),
         new Dictionary<string, string> { ["path"] = path, ["problems"] = Cut(string.Join("; ", problems)) });
 
     private static string Cut(string text) => text.Length > LongestReason ? text[..LongestReason] + '…' : text;

@@ -22,6 +22,9 @@ internal sealed class ModelProblems : IReadOnlyCollection<string>
         _operators.TryAdd(target, why ?? "this backend has no such operator");
     }
 
+    /// <summary>Whether any of them is an operator, which a decomposition may take away.</summary>
+    public bool HasOperators => _operators.Count > 0;
+
     /// <summary>Why an operator can't be called, or null when it can.</summary>
     public string? OfOperator(string target) => _operators.GetValueOrDefault(target);
 

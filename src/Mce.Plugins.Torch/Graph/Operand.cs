@@ -87,4 +87,12 @@ internal sealed unsafe class OptionalOperand(Operand value) : Operand
         *box = bits;
         return (ulong)box;
     }
+
+    /// <summary>Takes the bits out of a box and frees it.</summary>
+    public static ulong Unbox(ulong box)
+    {
+        ulong bits = *(ulong*)box;
+        NativeMemory.Free((void*)box);
+        return bits;
+    }
 }

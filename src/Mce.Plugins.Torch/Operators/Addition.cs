@@ -12,6 +12,9 @@ internal static unsafe class Addition
 
     public static nint SubtractReversed(OperatorArguments arguments) => Sum(Second(arguments), First(arguments), arguments.Number(2).Negated);
 
+    /// <summary>self - other.</summary>
+    public static nint Difference(OperatorArguments arguments) => Sum(First(arguments), Second(arguments), Number.Of(-1L));
+
     /// <summary>self + value · tensor1 · tensor2.</summary>
     public static nint AddProduct(OperatorArguments arguments) =>
         Sum(First(arguments), Aten.Call("aten::mul"u8, "Tensor"u8, arguments.Encode(1), arguments.Encode(2)), arguments.Number(3));

@@ -49,6 +49,14 @@ internal static unsafe class Aten
     public static nint Fill(nint owned, Number value) =>
         Call("aten::fill_"u8, "Tensor"u8, (ulong)owned, (ulong)value.ToTensor(TensorHandle.ScalarType(owned)));
 
+    /// <summary>An encoded list without elements.</summary>
+    public static ulong EmptyList()
+    {
+        nint list;
+        TensorHandle.Check(StableAbi.NewList(0, &list), "torch_new_list_reserve_size");
+        return (ulong)list;
+    }
+
     /// <summary>An encoded list of one integer.</summary>
     public static ulong IntegerList(long value)
     {

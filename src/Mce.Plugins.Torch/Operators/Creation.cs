@@ -27,6 +27,26 @@ internal static unsafe class Creation
 
     public static nint RangeByStep(OperatorArguments arguments) => Arange(arguments.Number(0), arguments.Number(1), arguments.Number(2), arguments.ScalarType(3));
 
+    /// <summary>Evenly spaced from start to end, both included.</summary>
+    public static nint Linspace(OperatorArguments arguments)
+    {
+        int type = arguments.ScalarType(3) ?? ScalarTypes.Float;
+        double start = Bound(arguments.Number(0));
+        double end = Bound(arguments.Number(1));
+        long count = arguments.Number(2).AsInt64;
+        if (count < 0 || count > Array.MaxLength) throw new NativeCallException($"aten::linspace in {count} steps");
+
+        nint computed = Aten.Empty(Aten.IntegerList(count), ScalarTypes.Double);
+        var data = new Span<double>(TensorHandle.Data(computed), (int)count);
+        double step = count > 1 ? (end - start) / (count - 1) : 0;
+        // From both ends, so that the last element is exactly the end.
+        for (int i = 0; i < data.Length; i++) data[i] = i < count / 2 || count == 1 ? start + (i * step) : end - ((count - 1 - i) * step);
+        return Aten.Cast(computed, type);
+
+        // PyTorch converts the bounds to the result's type first, which cuts fractions off for integers.
+        double Bound(Number number) => ScalarTypes.IsFloating(type) ? number.AsDouble : number.AsInt64;
+    }
+
     private static int TypeOf(Number number) => number.Kind switch
     {
         SlotKind.Real => ScalarTypes.Float,

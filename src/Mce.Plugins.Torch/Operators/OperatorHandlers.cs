@@ -20,6 +20,8 @@ internal static class OperatorHandlers
         ["baddbmm"] = MatrixProducts.AddBatchedProduct,
         ["pow.Tensor_Scalar"] = Powers.Power,
         ["pow.Scalar"] = Powers.PowerOfNumber,
+        ["linalg_vector_norm"] = Norms.VectorNorm,
+        ["dist"] = Norms.Distance,
         ["leaky_relu"] = Activations.LeakyRelu,
         ["leaky_relu_"] = InPlace(Activations.LeakyRelu),
         ["elu"] = Activations.Elu,
@@ -36,6 +38,7 @@ internal static class OperatorHandlers
         ["arange"] = Creation.Range,
         ["arange.start"] = Creation.RangeFrom,
         ["arange.start_step"] = Creation.RangeByStep,
+        ["linspace"] = Creation.Linspace,
     };
 
     /// <summary>The keys of the operators that have a handler.</summary>

@@ -40,6 +40,8 @@ internal static class OperatorRewrites
         Add("div_.Scalar_mode", "div_.Tensor_mode", Same);
         Add("floor_divide.Scalar", "floor_divide", Same);
         Add("lerp.Scalar", "lerp.Tensor", Same);
+        Add("linspace.Scalar_Tensor", "linspace.Tensor_Tensor", Same);
+        Add("linspace.Tensor_Scalar", "linspace.Tensor_Tensor", Same);
         foreach (string suffix in (ReadOnlySpan<string>)["", "_"])
         {
             Add($"clamp{suffix}", $"clamp{suffix}.Tensor", Same);
