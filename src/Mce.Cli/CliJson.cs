@@ -8,9 +8,9 @@ namespace Mce.Cli;
 internal static class CliJson
 {
     // Any text can be a name, and the document goes to a terminal or a program, never into a web page.
-    private static readonly CliJsonContext s_context = new(new JsonSerializerOptions(CliJsonContext.Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly CliJsonContext Context = new(new JsonSerializerOptions(CliJsonContext.Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>One document and a line's end.</summary>
     /// <typeparam name="T">One of the types of <see cref="CliJsonContext"/>.</typeparam>
-    public static string Write<T>(T value) => JsonSerializer.Serialize(value, (JsonTypeInfo<T>)s_context.GetTypeInfo(typeof(T))!) + "\n";
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, (JsonTypeInfo<T>)Context.GetTypeInfo(typeof(T))!) + "\n";
 }

@@ -6,7 +6,7 @@ namespace Mce.Cli;
 internal static class ErrorEdge
 {
     // Mistakes in what was asked. Every other code is about the model, the plugin or the machine.
-    private static readonly HashSet<string> s_usage =
+    private static readonly HashSet<string> Usage =
     [
         MceErrorCodes.ModelNotFound,
         MceErrorCodes.FrameworkNotFound,
@@ -38,7 +38,7 @@ internal static class ErrorEdge
     {
         UsageException => ExitCode.Usage,
         OperationCanceledException => ExitCode.Cancelled,
-        MceException known when s_usage.Contains(known.Code) => ExitCode.Usage,
+        MceException known when Usage.Contains(known.Code) => ExitCode.Usage,
         _ => ExitCode.Failure,
     };
 

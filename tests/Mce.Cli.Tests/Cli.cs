@@ -7,7 +7,7 @@ namespace Mce.Cli.Tests;
 internal static class Cli
 {
     // What a test does takes seconds; a build machine under load may need many times that.
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static string Assembly { get; } = Metadata("mce");
 
@@ -22,7 +22,7 @@ internal static class Cli
     public static async Task<CliResult> RunInAsync(string folder, params IEnumerable<string> arguments)
     {
         using Process process = Start(folder, arguments);
-        using var limit = new CancellationTokenSource(s_limit);
+        using var limit = new CancellationTokenSource(Limit);
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
@@ -33,7 +33,7 @@ internal static class Cli
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{string.Join(' ', process.StartInfo.ArgumentList)}' ran longer than {s_limit}.");
+            throw new TimeoutException($"'{string.Join(' ', process.StartInfo.ArgumentList)}' ran longer than {Limit}.");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Mce.Packaging.Tests;
 /// <summary>Runs a program as a user would in a fresh terminal.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     public static Task<CommandResult> DotnetAsync(string workingDirectory, params IEnumerable<string> arguments) =>
         RunAsync(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", workingDirectory, arguments);
@@ -25,7 +25,7 @@ internal static class Command
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
 
         using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(s_limit);
+        using var limit = new CancellationTokenSource(Limit);
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
@@ -36,7 +36,7 @@ internal static class Command
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{program} {string.Join(' ', start.ArgumentList)}' ran longer than {s_limit}.");
+            throw new TimeoutException($"'{program} {string.Join(' ', start.ArgumentList)}' ran longer than {Limit}.");
         }
     }
 

@@ -7,7 +7,7 @@ namespace Mce.Packaging.Tests;
 public sealed class PackagedHostTests(PackagedHost host)
 {
     /// <summary>What only the plugins need. None of it may be seen by the host.</summary>
-    private static readonly string[] s_pluginsOwn = ["Microsoft.ML", "OnnxRuntime", "libtorch", "Newtonsoft.Json", "System.Numerics.Tensors", "Mce.Plugins."];
+    private static readonly string[] PluginsOwn = ["Microsoft.ML", "OnnxRuntime", "libtorch", "Newtonsoft.Json", "System.Numerics.Tensors", "Mce.Plugins."];
 
     [Fact]
     public void Build_PluginsFromNuGet_LandInTheirFolders()
@@ -62,7 +62,7 @@ public sealed class PackagedHostTests(PackagedHost host)
         string[] besideTheHost = [.. Directory.EnumerateFiles(host.Project.Output).Select(f => Path.GetFileName(f))];
 
         Assert.Contains("Mce.Core", deps, StringComparison.Ordinal);
-        foreach (string own in s_pluginsOwn)
+        foreach (string own in PluginsOwn)
         {
             Assert.DoesNotContain(own, assets, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(own, deps, StringComparison.OrdinalIgnoreCase);

@@ -7,7 +7,7 @@ namespace Mce.Benchmarks;
 /// <summary>Writes a manifest of many small ONNX models: copies of a few, each with inputs and outputs of its own.</summary>
 internal static class ManyModels
 {
-    private static readonly string[] s_models =
+    private static readonly string[] Models =
     [
         "digits.onnx", "digits-features.onnx", "onnx/add2.onnx", "onnx/matmul.onnx", "onnx/scalar.onnx", "onnx/identity_float32.onnx",
         "onnx/identity_float64.onnx", "onnx/identity_int64.onnx", "onnx/identity_int32.onnx", "onnx/identity_uint8.onnx", "onnx/identity_float16.onnx",
@@ -32,7 +32,7 @@ internal static class ManyModels
 
     private static void WriteCase(Utf8JsonWriter json, ModelWorkbench workbench, string folder, int index)
     {
-        string source = Path.Combine(AppContext.BaseDirectory, "models", s_models[index % s_models.Length]);
+        string source = Path.Combine(AppContext.BaseDirectory, "models", Models[index % Models.Length]);
         string model = $"m{index}.onnx";
         File.Copy(source, Path.Combine(folder, model));
         OpenModel open = workbench.OpenAsync(new ContainerConfig { Name = "m", Framework = "onnx", ModelPath = source }).GetAwaiter().GetResult();

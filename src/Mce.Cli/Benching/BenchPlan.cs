@@ -11,7 +11,7 @@ internal sealed record BenchPlan(IReadOnlyList<int> Batches, IReadOnlyList<int> 
 {
     private const int MaxBatch = 1 << 20;
     public const int MaxConcurrency = 64;
-    private static readonly int[] s_batches = [1, 8, 32];
+    private static readonly int[] UsualBatches = [1, 8, 32];
 
     /// <param name="asked">The lists and the time.</param>
     /// <param name="sent">The inputs that will be sent: only theirs is a batch.</param>
@@ -42,13 +42,13 @@ internal sealed record BenchPlan(IReadOnlyList<int> Batches, IReadOnlyList<int> 
     private static (IReadOnlyList<int> Batches, string? Note) DefaultBatches(TensorSpec[] batched)
     {
         if (batched.Length == 0) return ([1], null);
-        int[] unfit = [.. s_batches.Where(b => !batched.All(i => i.Dimensions[0].Accepts(b)))];
-        if (unfit.Length == 0) return (s_batches, null);
+        int[] unfit = [.. UsualBatches.Where(b => !batched.All(i => i.Dimensions[0].Accepts(b)))];
+        if (unfit.Length == 0) return (UsualBatches, null);
         IEnumerable<string> reasons = batched.Where(i => !unfit.All(b => i.Dimensions[0].Accepts(b))).Select(Range);
         string note = $"batch {string.Join(", ", unfit)} left out: {string.Join("; ", reasons)}";
         // A range that none of them is in has its own smallest size. Where even that is too large to try, the model will say so.
         int smallest = (int)Math.Clamp(batched.Max(i => i.Dimensions[0].Minimum), 1, MaxBatch);
-        return ([.. s_batches.Except(unfit).DefaultIfEmpty(smallest)], note);
+        return ([.. UsualBatches.Except(unfit).DefaultIfEmpty(smallest)], note);
     }
 
     /// <summary>For example <c>'image' takes 1 to 32</c>.</summary>

@@ -11,11 +11,11 @@ internal static class BenchPlot
     private const int PlotTop = 96;
     private const int PlotHeight = 250;
     private const int PlotWidth = 380;
-    private static readonly string[] s_quantiles = ["p50", "p90", "p99", "p99.9", "max"];
+    private static readonly string[] Quantiles = ["p50", "p90", "p99", "p99.9", "max"];
 
     // Colours that differ for colour-blind eyes too, on white and on black. No variables: few viewers besides browsers know them.
-    private static readonly string[] s_onWhite = ["#0072b2", "#d55e00", "#009e73", "#b5478d", "#8a6d00", "#4a4a9c"];
-    private static readonly string[] s_onBlack = ["#58a6ff", "#ff9e4a", "#3fb984", "#e39ac5", "#e3c04b", "#a9a9ff"];
+    private static readonly string[] OnWhite = ["#0072b2", "#d55e00", "#009e73", "#b5478d", "#8a6d00", "#4a4a9c"];
+    private static readonly string[] OnBlack = ["#58a6ff", "#ff9e4a", "#3fb984", "#e39ac5", "#e3c04b", "#a9a9ff"];
 
     private const string LightStyle = """
         .paper{fill:#ffffff}text{fill:#1f2328;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;font-size:13px}
@@ -30,7 +30,7 @@ internal static class BenchPlot
         long?[] batches = [.. report.Points.Select(p => p.Batch).Distinct().Order()];
         int[] concurrencies = [.. report.Points.Select(p => p.Concurrency).Distinct().Order()];
         var svg = new StringBuilder();
-        Write(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">\n<style>\n{LightStyle}{Colours(s_onWhite)}\n@media (prefers-color-scheme:dark){{{DarkStyle}{Colours(s_onBlack)}}}\n</style>\n<rect class=\"paper\" width=\"{Width}\" height=\"{Height}\"/>\n");
+        Write(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">\n<style>\n{LightStyle}{Colours(OnWhite)}\n@media (prefers-color-scheme:dark){{{DarkStyle}{Colours(OnBlack)}}}\n</style>\n<rect class=\"paper\" width=\"{Width}\" height=\"{Height}\"/>\n");
         Write(svg, $"<text class=\"title\" x=\"70\" y=\"32\">{Escape(Path.GetFileName(report.Path))}</text>\n<text class=\"soft\" x=\"70\" y=\"52\">{Escape($"{report.Framework} {report.FrameworkVersion} · {report.Machine}")}</text>\n");
         Throughput(svg, report.Points, batches, concurrencies);
         Latency(svg, report.Points, batches, concurrencies[0]);
@@ -55,7 +55,7 @@ internal static class BenchPlot
         BenchPoint[] alone = [.. points.Where(p => p.Concurrency == concurrency)];
         var axis = PlotAxis.Logarithmic(alone.Min(p => p.P50), alone.Max(p => p.Max), PlotTop, PlotHeight);
         var frame = new PlotFrame(svg, 560, PlotTop, PlotWidth, PlotHeight);
-        frame.Draw($"Latency of a call, {Words.Count(concurrency, "caller")}", axis, s_quantiles, "quantile");
+        frame.Draw($"Latency of a call, {Words.Count(concurrency, "caller")}", axis, Quantiles, "quantile");
         for (int i = 0; i < batches.Length; i++)
         {
             if (alone.FirstOrDefault(p => p.Batch == batches[i]) is not { } point) continue;

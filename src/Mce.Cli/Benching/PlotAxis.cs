@@ -8,15 +8,15 @@ namespace Mce.Cli.Benching;
 internal sealed record PlotAxis(IReadOnlyList<(double Value, string Label)> Ticks, Func<double, double> At)
 {
     private const int WantedTicks = 5;
-    private static readonly double[] s_steps = [1, 2, 2.5, 5, 10];
-    private static readonly double[] s_marks = [.. Enumerable.Range(-7, 16).SelectMany(p => new[] { 1, 2, 5 }.Select(m => m * Math.Pow(10, p)))];
+    private static readonly double[] Steps = [1, 2, 2.5, 5, 10];
+    private static readonly double[] Marks = [.. Enumerable.Range(-7, 16).SelectMany(p => new[] { 1, 2, 5 }.Select(m => m * Math.Pow(10, p)))];
 
     /// <summary>From 0 to a round number over the largest value.</summary>
     public static PlotAxis Linear(double largest, double top, double height)
     {
         double rough = Math.Max(largest, 1e-9) / WantedTicks;
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double step = power * s_steps.First(m => m * power >= rough);
+        double step = power * Steps.First(m => m * power >= rough);
         int count = (int)Math.Ceiling(largest / step);
         double end = Math.Max(count, 1) * step;
         return new PlotAxis([.. Enumerable.Range(0, Math.Max(count, 1) + 1).Select(i => (i * step, Short(i * step)))], v => top + height - (v / end * height));
@@ -26,8 +26,8 @@ internal sealed record PlotAxis(IReadOnlyList<(double Value, string Label)> Tick
     public static PlotAxis Logarithmic(double smallest, double largest, double top, double height)
     {
         smallest = Math.Max(smallest, 1e-6);
-        double low = s_marks.Last(m => m <= smallest), high = s_marks.First(m => m >= Math.Max(largest, low * 2));
-        double[] shown = [.. s_marks.Where(m => m >= low && m <= high)];
+        double low = Marks.Last(m => m <= smallest), high = Marks.First(m => m >= Math.Max(largest, low * 2));
+        double[] shown = [.. Marks.Where(m => m >= low && m <= high)];
         // With many decades, their starts are enough.
         if (shown.Length > 9) shown = [.. shown.Where(m => m == low || m == high || Math.Abs(Math.Log10(m) - Math.Round(Math.Log10(m))) < 1e-9)];
         return new PlotAxis([.. shown.Select(m => (m, Time(m)))], v => top + height - (Math.Log(Math.Max(v, low) / low) / Math.Log(high / low) * height));

@@ -7,7 +7,7 @@ internal sealed class CaseGate : IDisposable
     private const long LargeBytes = 64L << 20;
 
     // Where exporters put the weights of a model whose own file holds only its graph.
-    private static readonly string[] s_weights = [".data", "_data"];
+    private static readonly string[] Weights = [".data", "_data"];
 
     private readonly ReaderWriterLockSlim _lock = new();
 
@@ -43,7 +43,7 @@ internal sealed class CaseGate : IDisposable
     {
         // A folder of files may hold anything.
         if (Directory.Exists(model)) return true;
-        return Length(model) + s_weights.Sum(end => Length(model + end)) > LargeBytes;
+        return Length(model) + Weights.Sum(end => Length(model + end)) > LargeBytes;
     }
 
     private static long Length(string path)

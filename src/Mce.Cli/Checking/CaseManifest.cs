@@ -8,7 +8,7 @@ internal static class CaseManifest
 {
     private const long MaxBytes = 1 << 30;
 
-    private static readonly JsonDocumentOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <exception cref="UsageException">There is no such file, or it is no manifest; the message says where.</exception>
     public static IReadOnlyList<ManifestEntry> Read(string path)
@@ -16,7 +16,7 @@ internal static class CaseManifest
         byte[] content = ReadFile(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(WithoutMark(content), s_options);
+            using JsonDocument document = JsonDocument.Parse(WithoutMark(content), Options);
             JsonElement cases = document.RootElement;
             if (cases.ValueKind == JsonValueKind.Object && cases.TryGetProperty("cases", out JsonElement inner)) cases = inner;
             if (cases.ValueKind != JsonValueKind.Array)

@@ -19,7 +19,7 @@ internal sealed class CheckWorker(Stream pipe, ModelWorkbench workbench, CaseGat
     private const long FullBytes = 1536L << 20;
 
     // Asking for the memory takes longer than a small case: only after cases that take long, and now and then.
-    private static readonly TimeSpan s_longCase = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongCase = TimeSpan.FromMilliseconds(50);
     private const int CasesBetweenLooks = 32;
 
     private readonly BlockingCollection<string> _lines = [];
@@ -103,7 +103,7 @@ internal sealed class CheckWorker(Stream pipe, ModelWorkbench workbench, CaseGat
         long began = TimeProvider.System.GetTimestamp();
         string? why = _runner.RunAsync(item).GetAwaiter().GetResult();
         TimeSpan took = TimeProvider.System.GetElapsedTime(began);
-        bool look = Interlocked.Increment(ref _done) % CasesBetweenLooks == 0 || took > s_longCase;
+        bool look = Interlocked.Increment(ref _done) % CasesBetweenLooks == 0 || took > LongCase;
         if (look && Environment.WorkingSet > FullBytes) _full = true;
         new WorkerMessage(index, _full ? WorkerState.Full : WorkerState.Ended, why, took.TotalMilliseconds).WriteTo(news);
         gate.Leave();

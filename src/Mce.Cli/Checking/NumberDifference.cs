@@ -8,9 +8,9 @@ namespace Mce.Cli.Checking;
 internal sealed class NumberDifference<T>(Tolerance said)
     where T : unmanaged, INumber<T>
 {
-    private static readonly bool s_isFloatingPoint = typeof(T) == typeof(Half) || typeof(T) == typeof(float) || typeof(T) == typeof(double);
+    private static readonly bool IsFloatingPoint = typeof(T) == typeof(Half) || typeof(T) == typeof(float) || typeof(T) == typeof(double);
 
-    private readonly Tolerance _tolerance = said.For(s_isFloatingPoint);
+    private readonly Tolerance _tolerance = said.For(IsFloatingPoint);
     private long _first = -1;
     private T _firstExpected;
     private T _firstActual;
@@ -54,7 +54,7 @@ internal sealed class NumberDifference<T>(Tolerance said)
         + $"largest error {_maxAbsolute:G4} absolute, {_maxRelative:G4} relative; allowed {_tolerance}");
 
     // Whole numbers of 64 bits are not all numbers of float64: their difference is taken first.
-    private static double ErrorOf(T expected, T actual) => s_isFloatingPoint
+    private static double ErrorOf(T expected, T actual) => IsFloatingPoint
         ? Math.Abs(double.CreateSaturating(actual) - double.CreateSaturating(expected))
         : (double)Int128.Abs(Int128.CreateChecked(actual) - Int128.CreateChecked(expected));
 }

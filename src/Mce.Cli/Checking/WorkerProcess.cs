@@ -8,7 +8,7 @@ namespace Mce.Cli.Checking;
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private const int KeptLines = 8;
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
     private readonly StreamReader _messages;
@@ -104,7 +104,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         try
         {
             _process.StandardInput.Close();
-            await _process.WaitForExitAsync().WaitAsync(s_farewell);
+            await _process.WaitForExitAsync().WaitAsync(Farewell);
         }
         catch (Exception e) when (e is IOException or TimeoutException)
         {

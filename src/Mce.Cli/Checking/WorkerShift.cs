@@ -7,7 +7,7 @@ internal sealed class WorkerShift(WorkerProcess worker, IReadOnlyList<ManifestEn
     private const int Spare = 8;
 
     // A process that starts on a busy machine; its first case's own time begins later.
-    private static readonly TimeSpan s_birth = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Birth = TimeSpan.FromMinutes(2);
 
     private readonly SortedSet<int> _atHand = [];
 
@@ -76,7 +76,7 @@ internal sealed class WorkerShift(WorkerProcess worker, IReadOnlyList<ManifestEn
     /// <summary>How long the next message may take: until the case that has run longest has had its time.</summary>
     private TimeSpan Patience()
     {
-        if (_running.Count == 0) return s_birth;
+        if (_running.Count == 0) return Birth;
         TimeSpan left = timeout - TimeProvider.System.GetElapsedTime(_running.Values.Min());
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }

@@ -7,33 +7,33 @@ namespace Mce.Cli.Commands;
 /// <summary><c>mce bench MODEL</c>: how fast a model is, what it costs, and how to configure it.</summary>
 internal static class BenchCommand
 {
-    private static readonly Option<string[]> s_input = new("--input", "-i")
+    private static readonly Option<string[]> Input = new("--input", "-i")
     {
         Description = "The file of an input, as for 'mce run'; its rows are repeated to fill a batch [default: made up by the model's signature; whole numbers are 0].",
         HelpName = "NAME=FILE",
         DefaultValueFactory = _ => [],
     };
 
-    private static readonly Option<string?> s_batch = new("--batch")
+    private static readonly Option<string?> Batch = new("--batch")
     {
         Description = "Batch sizes, where the model leaves the first dimension open [default: those of 1,8,32 that it takes].",
         HelpName = "N,N,…",
     };
 
-    private static readonly Option<string?> s_concurrency = new("--concurrency")
+    private static readonly Option<string?> Concurrency = new("--concurrency")
     {
         Description = "Numbers of callers at a time [default: 1 and the number of cores].",
         HelpName = "N,N,…",
     };
 
-    private static readonly Option<double> s_duration = new("--duration")
+    private static readonly Option<double> Duration = new("--duration")
     {
         Description = "How long each measurement takes, after its warm-up.",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => 2,
     };
 
-    private static readonly Option<string?> s_plot = new("--plot") { Description = "Draw throughput and latency into an SVG file.", HelpName = "FILE.svg" };
+    private static readonly Option<string?> Plot = new("--plot") { Description = "Draw throughput and latency into an SVG file.", HelpName = "FILE.svg" };
 
     private const string Lesson = """
         Every batch size is called by every number of callers; each sends its next call when the last one is answered. Made-up inputs are
@@ -54,11 +54,11 @@ internal static class BenchCommand
         var command = new Verb("bench", "Measures a model's latency, throughput and memory, and advises on its container's settings.", Lesson)
         {
             CommonOptions.Model,
-            s_input,
-            s_batch,
-            s_concurrency,
-            s_duration,
-            s_plot,
+            Input,
+            Batch,
+            Concurrency,
+            Duration,
+            Plot,
             CommonOptions.Framework,
             CommonOptions.Setting,
             CommonOptions.Json,
@@ -71,10 +71,10 @@ internal static class BenchCommand
     {
         string path = Path.GetFullPath(arguments.GetRequiredValue(CommonOptions.Model));
         var asked = new BenchRequest(
-            arguments.GetValue(s_input) ?? [],
-            arguments.GetValue(s_batch),
-            arguments.GetValue(s_concurrency),
-            arguments.GetValue(s_duration));
+            arguments.GetValue(Input) ?? [],
+            arguments.GetValue(Batch),
+            arguments.GetValue(Concurrency),
+            arguments.GetValue(Duration));
         var container = new ContainerConfig
         {
             Name = "model",
@@ -85,7 +85,7 @@ internal static class BenchCommand
             InstanceCount = asked.Concurrencies is null ? Environment.ProcessorCount : BenchPlan.Parse("--concurrency", asked.Concurrencies, BenchPlan.MaxConcurrency)[^1],
         };
 
-        string? plot = arguments.GetValue(s_plot);
+        string? plot = arguments.GetValue(Plot);
         // Now, and not after minutes of measuring.
         if (plot is not null) await WritePlotAsync(plot, "", cancellationToken);
         BenchReport report;

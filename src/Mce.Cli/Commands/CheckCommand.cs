@@ -12,19 +12,19 @@ internal static class CheckCommand
     // Small models take little memory, but frameworks have threads of their own.
     private const int MaxDefaultJobs = 4;
 
-    private static readonly Argument<string> s_manifest = new("CASES.json")
+    private static readonly Argument<string> Manifest = new("CASES.json")
     {
         Description = "The manifest: a JSON array of cases, see below.",
     };
 
-    private static readonly Option<double> s_timeout = new("--timeout")
+    private static readonly Option<double> Timeout = new("--timeout")
     {
         Description = "How long one case may take, loading included, before its process is ended.",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => 120,
     };
 
-    private static readonly Option<int> s_jobs = new("--jobs", "-j")
+    private static readonly Option<int> Jobs = new("--jobs", "-j")
     {
         Description = "How many cases run side by side; large models always run alone.",
         HelpName = "N",
@@ -52,9 +52,9 @@ internal static class CheckCommand
     {
         var command = new Verb("check", "Runs many models and compares their outputs with files; a model that kills its process fails alone.", Lesson)
         {
-            s_manifest,
-            s_timeout,
-            s_jobs,
+            Manifest,
+            Timeout,
+            Jobs,
             CommonOptions.Json,
         };
         command.SetAction(RunAsync);
@@ -63,7 +63,7 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        string manifest = arguments.GetRequiredValue(s_manifest);
+        string manifest = arguments.GetRequiredValue(Manifest);
         CheckSettings settings = ReadSettings(arguments, manifest);
         await using var run = new CheckRun(settings);
         IReadOnlyList<ManifestEntry> entries = CaseManifest.Read(manifest);
@@ -80,9 +80,9 @@ internal static class CheckCommand
 
     private static CheckSettings ReadSettings(ParseResult arguments, string manifest)
     {
-        double seconds = arguments.GetValue(s_timeout);
+        double seconds = arguments.GetValue(Timeout);
         if (!(seconds > 0 && seconds <= MaxSeconds)) throw new UsageException($"--timeout {seconds} is no time to wait: give seconds, more than 0 and at most {MaxSeconds}.");
-        int jobs = arguments.GetValue(s_jobs);
+        int jobs = arguments.GetValue(Jobs);
         if (jobs is < 1 or > 64) throw new UsageException($"--jobs {jobs} is no number of cases: give 1 to 64.");
         TextWriter? echo = arguments.GetValue(CommonOptions.Verbose) ? TextWriter.Synchronized(arguments.InvocationConfiguration.Error) : null;
         return new CheckSettings(Workbenches.PluginsFolder(arguments), CaseManifest.FolderOf(manifest), Workbenches.TrustManifest(arguments), TimeSpan.FromSeconds(seconds), jobs, echo);

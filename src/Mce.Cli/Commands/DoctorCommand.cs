@@ -7,9 +7,9 @@ namespace Mce.Cli.Commands;
 /// <summary><c>mce doctor</c>: what is installed, what loads, what is missing.</summary>
 internal static class DoctorCommand
 {
-    private static readonly string[] s_frameworks = ["mlnet", "onnx", "torch"];
+    private static readonly string[] Frameworks = ["mlnet", "onnx", "torch"];
 
-    private static readonly Option<bool> s_digests = new("--digests") { Description = "Give each plugin's digest too, for a list of trusted plugins; reads all their files." };
+    private static readonly Option<bool> Digests = new("--digests") { Description = "Give each plugin's digest too, for a list of trusted plugins; reads all their files." };
 
     private const string Lesson = """
         Every plugin is loaded, as a server would load it. The report shows each one's state and error, the machine with its limits,
@@ -27,7 +27,7 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var command = new Verb("doctor", "Reports the plugins, the machine, and what was looked for and not found.", Lesson) { CommonOptions.Json, s_digests };
+        var command = new Verb("doctor", "Reports the plugins, the machine, and what was looked for and not found.", Lesson) { CommonOptions.Json, Digests };
         command.SetAction(RunAsync);
         return command;
     }
@@ -38,7 +38,7 @@ internal static class DoctorCommand
         var probe = new DeviceProbe(root);
         Task<IReadOnlyList<DeviceInfo>> devices = probe.FindAsync(cancellationToken);
         await using ModelWorkbench workbench = Workbenches.Create(arguments);
-        PluginReport plugins = workbench.LoadPlugins(arguments.GetValue(s_digests), cancellationToken);
+        PluginReport plugins = workbench.LoadPlugins(arguments.GetValue(Digests), cancellationToken);
         var report = new DoctorReport(
             plugins.Problems.Count == 0 && plugins.Plugins.Count > 0 && plugins.Plugins.All(p => p.State == PluginState.Loaded),
             ToolInfo.Current,
@@ -54,7 +54,7 @@ internal static class DoctorCommand
     {
         bool exists = Directory.Exists(folder);
         yield return new("plugins folder", exists, folder, exists ? null : "Install or build mce again, or name a folder with --plugins DIR.");
-        foreach (string framework in s_frameworks)
+        foreach (string framework in Frameworks)
         {
             PluginReportEntry? plugin = plugins.Plugins.FirstOrDefault(p => framework.Equals(p.Framework, StringComparison.OrdinalIgnoreCase));
             yield return new($"{framework} plugin", plugin is not null, plugin?.Directory ?? folder, plugin is not null ? null : $"Its models can't be served. Copy the plugin's build output to {Path.Combine(folder, framework)}.");

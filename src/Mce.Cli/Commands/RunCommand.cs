@@ -8,14 +8,14 @@ namespace Mce.Cli.Commands;
 /// <summary><c>mce run MODEL</c>: one call of a model, from files to files.</summary>
 internal static class RunCommand
 {
-    private static readonly Option<string[]> s_input = new("--input", "-i")
+    private static readonly Option<string[]> Input = new("--input", "-i")
     {
         Description = "The file of an input, by the input's name or position; repeat for more. FILE is .npy, .json or raw little-endian numbers, with the shape after a colon where the model leaves it open (FILE.bin:1x3x224x224).",
         HelpName = "NAME=FILE",
         DefaultValueFactory = _ => [],
     };
 
-    private static readonly Option<string?> s_output = new("--output", "-o")
+    private static readonly Option<string?> Output = new("--output", "-o")
     {
         Description = "The folder for the outputs, one .npy each (.json for bytes, and for text that ends with a zero) [default: they are only summed up].",
         HelpName = "DIR",
@@ -40,8 +40,8 @@ internal static class RunCommand
         var command = new Verb("run", "Runs a model once, on inputs from files. Without inputs, says which it needs.", Lesson)
         {
             CommonOptions.Model,
-            s_input,
-            s_output,
+            Input,
+            Output,
             CommonOptions.Framework,
             CommonOptions.Setting,
             CommonOptions.Json,
@@ -53,7 +53,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         string path = Path.GetFullPath(arguments.GetRequiredValue(CommonOptions.Model));
-        string[] given = arguments.GetValue(s_input) ?? [];
+        string[] given = arguments.GetValue(Input) ?? [];
         TimeProvider time = TimeProvider.System;
 
         using NativeNoise? silence = NativeNoise.Silence(!arguments.GetValue(CommonOptions.Verbose));
@@ -79,7 +79,7 @@ internal static class RunCommand
         }
 
         using RunInputs inputs = RunInputs.Read(given, signature);
-        string? folder = CreateFolder(arguments.GetValue(s_output));
+        string? folder = CreateFolder(arguments.GetValue(Output));
         InferenceRequest request = model.CreateRequest();
         inputs.AddTo(request, signature);
         began = time.GetTimestamp();

@@ -10,9 +10,9 @@ internal sealed class DeviceProbe(string root)
     private const string Smi = "nvidia-smi";
 
     // A driver in trouble can hang it for minutes.
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private static readonly string[] s_libraryFolders = ["usr/lib/x86_64-linux-gnu", "usr/lib/aarch64-linux-gnu", "usr/lib64", "usr/lib", "usr/local/nvidia/lib64"];
+    private static readonly string[] LibraryFolders = ["usr/lib/x86_64-linux-gnu", "usr/lib/aarch64-linux-gnu", "usr/lib64", "usr/lib", "usr/local/nvidia/lib64"];
 
     /// <summary>The accelerators, empty when there are none.</summary>
     public async Task<IReadOnlyList<DeviceInfo>> FindAsync(CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class DeviceProbe(string root)
         yield return new("GPU devices", files.Length > 0, files.Length > 0 ? string.Join(", ", files) : "/dev/nvidia*, /dev/kfd", files.Length > 0 ? null : "Models run on the CPU. In a container, pass the GPU through (docker run --gpus all).");
         string? driver = DriverVersion();
         yield return new("NVIDIA driver", driver is not null, driver ?? "/proc/driver/nvidia/version", driver is not null ? null : "Needed for the GPU flavour only, see docs/flavours.md.");
-        string? cuda = s_libraryFolders.Select(f => Path.Combine(root, f, "libcuda.so.1")).FirstOrDefault(File.Exists);
+        string? cuda = LibraryFolders.Select(f => Path.Combine(root, f, "libcuda.so.1")).FirstOrDefault(File.Exists);
         yield return new("CUDA driver library", cuda is not null, cuda ?? "libcuda.so.1 in the system's library folders", cuda is not null ? null : "Comes with the NVIDIA driver.");
     }
 
@@ -57,7 +57,7 @@ internal sealed class DeviceProbe(string root)
     private static async Task<string> RunSmiAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(s_limit);
+        limit.CancelAfter(Limit);
         try
         {
             using Process? process = Process.Start(new ProcessStartInfo(Smi, ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader,nounits"])

@@ -8,7 +8,7 @@ internal static class OutputFileNames
     private const int MaxLength = 100;
 
     // Windows takes these for devices, with any extension.
-    private static readonly HashSet<string> s_devices = new(
+    private static readonly HashSet<string> Devices = new(
         [
             "con", "prn", "aux", "nul",
             .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"com{i}", $"lpt{i}" }),
@@ -36,6 +36,6 @@ internal static class OutputFileNames
         foreach (char c in name.AsSpan(0, Math.Min(name.Length, MaxLength)))
             safe.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_');
         string trimmed = safe.ToString().Trim('.');
-        return trimmed.Length == 0 ? "output" : s_devices.Contains(trimmed.Split('.')[0]) ? $"_{trimmed}" : trimmed;
+        return trimmed.Length == 0 ? "output" : Devices.Contains(trimmed.Split('.')[0]) ? $"_{trimmed}" : trimmed;
     }
 }

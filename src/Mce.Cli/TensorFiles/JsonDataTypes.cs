@@ -3,7 +3,7 @@ namespace Mce.Cli.TensorFiles;
 /// <summary>The names of element types in JSON: those of the Open Inference Protocol, and this library's own (<c>float32</c>).</summary>
 internal static class JsonDataTypes
 {
-    private static readonly (string Name, TensorElementType Type)[] s_types =
+    private static readonly (string Name, TensorElementType Type)[] Types =
     [
         ("BOOL", TensorElementType.Boolean),
         ("INT8", TensorElementType.Int8),
@@ -21,12 +21,12 @@ internal static class JsonDataTypes
         ("BYTES", TensorElementType.String),
     ];
 
-    public static IEnumerable<string> Names => s_types.Select(t => t.Name);
+    public static IEnumerable<string> Names => Types.Select(t => t.Name);
 
     /// <summary>The type of a name; the protocol has one name, BYTES, for text and for bytes.</summary>
     public static TensorElementType? Find(string? name, TensorElementType? wanted)
     {
-        foreach ((string known, TensorElementType type) in s_types)
+        foreach ((string known, TensorElementType type) in Types)
         {
             bool same = string.Equals(name, known, StringComparison.OrdinalIgnoreCase) || string.Equals(name, type.ToString(), StringComparison.OrdinalIgnoreCase);
             if (same) return type == TensorElementType.String && wanted == TensorElementType.Bytes ? TensorElementType.Bytes : type;
@@ -36,5 +36,5 @@ internal static class JsonDataTypes
     }
 
     public static string NameOf(TensorElementType type) =>
-        s_types.First(t => t.Type == (type == TensorElementType.Bytes ? TensorElementType.String : type)).Name;
+        Types.First(t => t.Type == (type == TensorElementType.Bytes ? TensorElementType.String : type)).Name;
 }

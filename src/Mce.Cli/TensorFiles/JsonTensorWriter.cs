@@ -9,13 +9,13 @@ internal static class JsonTensorWriter
     private const int FlushBytes = 1 << 16;
 
     // The file is no part of a web page: text stays readable.
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="stream">Where to.</param>
     /// <param name="tensor">Contiguous.</param>
     public static void Write(Stream stream, InferenceTensor tensor)
     {
-        using var json = new Utf8JsonWriter(stream, s_options);
+        using var json = new Utf8JsonWriter(stream, Options);
         json.WriteStartObject();
         json.WriteStartArray("shape");
         foreach (long dimension in tensor.Dimensions) json.WriteNumberValue(dimension);

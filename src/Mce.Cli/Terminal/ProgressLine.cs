@@ -5,7 +5,7 @@ namespace Mce.Cli.Terminal;
 internal sealed class ProgressLine : IDisposable
 {
     private const int BarWidth = 24;
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly TextWriter? _output;
     private readonly TimeProvider _time;
@@ -35,7 +35,7 @@ internal sealed class ProgressLine : IDisposable
         lock (_gate)
         {
             long now = _time.GetTimestamp();
-            if (_width > 0 && done < total && _time.GetElapsedTime(_last, now) < s_interval) return;
+            if (_width > 0 && done < total && _time.GetElapsedTime(_last, now) < Interval) return;
             _last = now;
             int filled = (int)((long)BarWidth * Math.Clamp(done, 0, total) / Math.Max(total, 1));
             string line = $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] {done}/{total} {what}";

@@ -4,7 +4,7 @@ namespace Mce.Cli.Tests.Checking;
 
 public sealed class TensorComparerTests
 {
-    private static readonly Tolerance s_unsaid = new(null, null);
+    private static readonly Tolerance Unsaid = new(null, null);
 
     [Theory]
     [InlineData(1f, 1f, true)]
@@ -21,12 +21,12 @@ public sealed class TensorComparerTests
     [InlineData(float.PositiveInfinity, 1f, false)]
     [InlineData(1f, float.PositiveInfinity, false)]
     public void Compare_FloatingPoint_IsAsNumPysAllclose(float expected, float actual, bool same) =>
-        Assert.Equal(same, Compare(expected, actual, s_unsaid) is null);
+        Assert.Equal(same, Compare(expected, actual, Unsaid) is null);
 
     [Fact]
     public void Compare_WholeNumbers_MustBeEqualUnlessTheManifestSaysOtherwise()
     {
-        Assert.NotNull(Compare(5_000, 5_001, s_unsaid));
+        Assert.NotNull(Compare(5_000, 5_001, Unsaid));
         Assert.Null(Compare(5_000, 5_001, new Tolerance(null, 1)));
         Assert.NotNull(Compare(5_000, 5_002, new Tolerance(null, 1)));
         Assert.Null(Compare(5_000, 5_001, new Tolerance(1e-3, null)));
@@ -35,9 +35,9 @@ public sealed class TensorComparerTests
     [Fact]
     public void Compare_WholeNumbersThatFloat64DoesNotTellApart_Differ()
     {
-        Assert.NotNull(Compare(long.MaxValue, long.MaxValue - 1, s_unsaid));
-        Assert.NotNull(Compare(long.MinValue, long.MaxValue, s_unsaid));
-        Assert.NotNull(Compare(ulong.MaxValue, ulong.MaxValue - 1, s_unsaid));
+        Assert.NotNull(Compare(long.MaxValue, long.MaxValue - 1, Unsaid));
+        Assert.NotNull(Compare(long.MinValue, long.MaxValue, Unsaid));
+        Assert.NotNull(Compare(ulong.MaxValue, ulong.MaxValue - 1, Unsaid));
     }
 
     [Fact]
@@ -48,10 +48,10 @@ public sealed class TensorComparerTests
         using InferenceTensor far = InferenceTensor.FromArray(new[] { 1.01f, 2.5f }, 2);
         using InferenceTensor same = InferenceTensor.FromArray(new[] { (BFloat16)1.0f, (BFloat16)2.5f }, 2);
 
-        Assert.Null(TensorComparer.Compare(near, actual, s_unsaid));
-        Assert.NotNull(TensorComparer.Compare(far, actual, s_unsaid));
-        Assert.Null(TensorComparer.Compare(same, actual, s_unsaid));
-        Assert.NotNull(TensorComparer.Compare(actual, near, s_unsaid)); // a model that gives float32 where bfloat16 is expected
+        Assert.Null(TensorComparer.Compare(near, actual, Unsaid));
+        Assert.NotNull(TensorComparer.Compare(far, actual, Unsaid));
+        Assert.Null(TensorComparer.Compare(same, actual, Unsaid));
+        Assert.NotNull(TensorComparer.Compare(actual, near, Unsaid)); // a model that gives float32 where bfloat16 is expected
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class TensorComparerTests
         using InferenceTensor shape = InferenceTensor.Create<float>(3, 2);
         using InferenceTensor type = InferenceTensor.Create<double>(2, 3);
 
-        Assert.Equal("is float32[3, 2], expected float32[2, 3]", TensorComparer.Compare(expected, shape, s_unsaid));
-        Assert.Equal("is float64[2, 3], expected float32[2, 3]", TensorComparer.Compare(expected, type, s_unsaid));
+        Assert.Equal("is float32[3, 2], expected float32[2, 3]", TensorComparer.Compare(expected, shape, Unsaid));
+        Assert.Equal("is float64[2, 3], expected float32[2, 3]", TensorComparer.Compare(expected, type, Unsaid));
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class TensorComparerTests
         using InferenceTensor expected = InferenceTensor.FromArray(new[] { "cat", "dog" }, 2);
         using InferenceTensor actual = InferenceTensor.FromArray(new[] { "cat", "Dog" }, 2);
 
-        Assert.Contains("got \"Dog\", expected \"dog\"", TensorComparer.Compare(expected, actual, s_unsaid)!, StringComparison.Ordinal);
-        Assert.Null(TensorComparer.Compare(expected, expected, s_unsaid));
+        Assert.Contains("got \"Dog\", expected \"dog\"", TensorComparer.Compare(expected, actual, Unsaid)!, StringComparison.Ordinal);
+        Assert.Null(TensorComparer.Compare(expected, expected, Unsaid));
     }
 
     private static string? Compare<T>(T expected, T actual, Tolerance tolerance)

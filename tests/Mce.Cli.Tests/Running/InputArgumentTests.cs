@@ -4,7 +4,7 @@ namespace Mce.Cli.Tests.Running;
 
 public sealed class InputArgumentTests
 {
-    private static readonly ModelSignature s_signature = new(
+    private static readonly ModelSignature Signature = new(
         [
             new TensorSpec("image", TensorElementType.Float32, [TensorDimension.Dynamic("n"), 3, TensorDimension.Dynamic("h"), TensorDimension.Dynamic("w")]),
             new TensorSpec("a=b", TensorElementType.Int64, []),
@@ -21,7 +21,7 @@ public sealed class InputArgumentTests
     [InlineData("image=C:\\x.npy", 0, "C:\\x.npy")]
     public void Parse_NameOrPosition_FindsInputAndFile(string text, int slot, string path)
     {
-        InputArgument argument = InputArgument.Parse(text, s_signature);
+        InputArgument argument = InputArgument.Parse(text, Signature);
 
         Assert.Equal((slot, path), (argument.Slot, argument.Path));
         Assert.Null(argument.Shape);
@@ -30,10 +30,10 @@ public sealed class InputArgumentTests
     [Fact]
     public void Parse_ShapeAfterTheFile_NarrowsTheSpec()
     {
-        InputArgument argument = InputArgument.Parse("image=x.bin:1x3x224x200", s_signature);
+        InputArgument argument = InputArgument.Parse("image=x.bin:1x3x224x200", Signature);
 
         Assert.Equal("x.bin", argument.Path);
-        Assert.Equal("image: float32[1, 3, 224, 200]", argument.Narrow(s_signature.Inputs[0]).ToString());
+        Assert.Equal("image: float32[1, 3, 224, 200]", argument.Narrow(Signature.Inputs[0]).ToString());
     }
 
     [Theory]
@@ -44,14 +44,14 @@ public sealed class InputArgumentTests
     [InlineData("3=x.npy")]
     [InlineData("-1=x.npy")]
     public void Parse_NoInputOrNoFile_IsAMistakeThatSaysWhat(string text) =>
-        Assert.Contains(text.Split('=')[0], Assert.Throws<UsageException>(() => InputArgument.Parse(text, s_signature)).Message, StringComparison.Ordinal);
+        Assert.Contains(text.Split('=')[0], Assert.Throws<UsageException>(() => InputArgument.Parse(text, Signature)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Narrow_ShapeThatTheModelDoesNotTake_SaysBoth()
     {
-        InputArgument argument = InputArgument.Parse("image=x.bin:1x4x2x2", s_signature);
+        InputArgument argument = InputArgument.Parse("image=x.bin:1x4x2x2", Signature);
 
-        string message = Assert.Throws<UsageException>(() => argument.Narrow(s_signature.Inputs[0])).Message;
+        string message = Assert.Throws<UsageException>(() => argument.Narrow(Signature.Inputs[0])).Message;
 
         Assert.Contains("[1, 4, 2, 2]", message, StringComparison.Ordinal);
         Assert.Contains("[n, 3, h, w]", message, StringComparison.Ordinal);
