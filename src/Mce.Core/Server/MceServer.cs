@@ -13,7 +13,6 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
 {
     private readonly ServerSetup _setup;
     private readonly PluginHost _plugins;
-    private readonly bool _ownsPlugins;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private TopologySnapshot? _topology; // read once per request; null = not ready
@@ -22,14 +21,11 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private Task? _disposing;
     private bool _disposed;
 
-    /// <param name="setup">What the builder says.</param>
-    /// <param name="plugins">Plugins that somebody else owns; null = its own.</param>
-    internal MceServer(ServerSetup setup, PluginHost? plugins = null)
+    internal MceServer(ServerSetup setup)
     {
         _setup = setup;
         _logger = setup.LoggerFactory.CreateLogger<MceServer>();
-        _ownsPlugins = plugins is null;
-        _plugins = plugins ?? new PluginHost(setup.Plugins, setup.LoggerFactory);
+        _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
         _plugins.Discover();
     }
 
@@ -100,7 +96,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         if (_starting is { } starting) await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
-        if (_ownsPlugins) await _plugins.DisposeAsync().ConfigureAwait(false);
+        await _plugins.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>
