@@ -14,7 +14,7 @@ public static class MceAbi
     public const int Major = 0;
 
     /// <summary>Grows when an optional ability is added.</summary>
-    public const int Minor = 2;
+    public const int Minor = 3;
 
     /// <summary>The oldest minor that this version still accepts.</summary>
     public const int OldestMinor = 1;

@@ -72,8 +72,11 @@ public static class MceErrorCodes
     /// <summary>A native library is missing or can't be loaded beside those already in the process.</summary>
     public const string NativeLibraryUnavailable = "plugin.native_unavailable";
 
-    /// <summary>No replica became free: the queue is full. Transient.</summary>
+    /// <summary>No replica is free and the queue is full. Transient; <see cref="MceException.RetryAfter"/> says when to come back.</summary>
     public const string Overloaded = "server.overloaded";
+
+    /// <summary>The request's deadline passed while it waited or ran. Transient.</summary>
+    public const string DeadlineExceeded = "deadline.exceeded";
 
     /// <summary>The server isn't started yet. Transient.</summary>
     public const string NotReady = "server.not_ready";

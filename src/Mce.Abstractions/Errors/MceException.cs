@@ -55,6 +55,12 @@ public sealed class MceException : Exception
     /// <summary>Whether the same request may succeed later without a change.</summary>
     public bool IsTransient { get; }
 
+    /// <summary>
+    /// How long to wait before the same request is worth another try, estimated from how fast work is being done; null = unknown.
+    /// Only on transient errors.
+    /// </summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The single errors that this one bundles; empty for a single error.</summary>
     public IReadOnlyList<MceException> Errors { get; }
 

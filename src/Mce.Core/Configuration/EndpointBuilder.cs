@@ -4,6 +4,8 @@ namespace Mce;
 public sealed class EndpointBuilder
 {
     private readonly List<ContainerConfig> _containers = [];
+    private TimeSpan? _timeout;
+    private ScalingConfig? _scaling;
 
     internal EndpointBuilder(string name) => Name = name;
 
@@ -43,5 +45,27 @@ public sealed class EndpointBuilder
         return this;
     }
 
-    internal EndpointConfig Build() => new() { Name = Name, Mode = Mode, Containers = [.. _containers] };
+    /// <summary>Sets the deadline of requests that bring none.</summary>
+    public EndpointBuilder WithTimeout(TimeSpan timeout)
+    {
+        _timeout = timeout;
+        return this;
+    }
+
+    /// <summary>Scales all containers together, by the endpoint's traffic as a whole. See <see cref="EndpointConfig.Scaling"/>.</summary>
+    public EndpointBuilder WithScaling(ScalingConfig scaling)
+    {
+        ArgumentNullException.ThrowIfNull(scaling);
+        _scaling = scaling;
+        return this;
+    }
+
+    internal static EndpointConfig Build(string name, Action<EndpointBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new EndpointBuilder(name);
+        configure(builder);
+        return new() { Name = name, Mode = builder.Mode, Containers = [.. builder._containers], Timeout = builder._timeout, Scaling = builder._scaling };
+    }
 }

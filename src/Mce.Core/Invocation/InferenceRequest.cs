@@ -4,6 +4,9 @@ namespace Mce;
 /// <remarks>A request may be used again and again, but by one call at a time. Its tensors stay the caller's.</remarks>
 public sealed class InferenceRequest
 {
+    // What timers of .NET take, about 24.8 days, rounded down.
+    internal static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(24);
+
     /// <summary>Addresses an endpoint.</summary>
     /// <param name="endpoint">The endpoint's name.</param>
     public InferenceRequest(string endpoint)
@@ -46,6 +49,32 @@ public sealed class InferenceRequest
     /// and holds no model alive.
     /// </summary>
     internal RequestRoute Route { get; set; }
+
+    /// <summary>Who goes first where requests wait. Default <see cref="RequestPriority.Normal"/>.</summary>
+    public RequestPriority Priority { get; set; }
+
+    /// <summary>
+    /// The deadline, counted from the call: it covers waiting and running. Above zero; null (the default) = the container's
+    /// <see cref="ContainerConfig.Timeout"/>. A request that waits leaves the queue at its deadline; a running model is told to stop,
+    /// where its framework can, and an answer that is ready by then is given all the same.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero, or more than 24 days.</exception>
+    public TimeSpan? Timeout
+    {
+        get;
+        set
+        {
+            if (value is { } given && (given <= TimeSpan.Zero || given > MaxTimeout))
+                throw new ArgumentOutOfRangeException(nameof(value), given, "A timeout is above zero and at most 24 days; null is none.");
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// On whose behalf the request is made: where requests of one priority wait, callers are served in turn, however many requests
+    /// each has waiting. Null (the default) counts as one caller.
+    /// </summary>
+    public string? Caller { get; set; }
 
     /// <summary>A name for this invocation that comes back in logs and errors, as SageMaker's <c>InferenceId</c>.</summary>
     public string? InferenceId { get; set; }

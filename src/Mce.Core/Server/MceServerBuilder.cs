@@ -80,11 +80,7 @@ public sealed class MceServerBuilder
     /// <summary>Adds an endpoint, described in code. It is direct unless it says <see cref="EndpointBuilder.AsSerial"/>.</summary>
     public MceServerBuilder AddEndpoint(string name, Action<EndpointBuilder> configure)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(configure);
-        var builder = new EndpointBuilder(name);
-        configure(builder);
-        return AddEndpoint(builder.Build());
+        return AddEndpoint(EndpointBuilder.Build(name, configure));
     }
 
     /// <summary>Adds an endpoint.</summary>

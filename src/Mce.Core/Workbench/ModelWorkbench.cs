@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 namespace Mce;
 
 /// <summary>Looks into model files and opens models one at a time, without endpoints: for tools, tests and notebooks. Thread-safe.</summary>
@@ -55,7 +56,7 @@ public sealed class ModelWorkbench : IAsyncDisposable
     public async Task<OpenModel> OpenAsync(ContainerConfig container, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(container);
-        var endpoint = new EndpointConfig { Name = Name, Mode = InvocationMode.Direct, Containers = [container.Named(Name)] };
+        var endpoint = new EndpointConfig { Name = Name, Mode = InvocationMode.Direct, Containers = [container with { Name = Name, InputMap = FrozenDictionary<string, InputSource>.Empty }] };
         // Not a server for each: what a start does besides loading would cost as much as a small model's load.
         Container loaded = await Task.Run(() => _loader.LoadAlone(endpoint, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new OpenModel(loaded, _setup);
