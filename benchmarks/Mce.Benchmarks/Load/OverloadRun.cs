@@ -5,15 +5,15 @@ namespace Mce.Benchmarks;
 /// <summary>Rounds of the peak in a closed loop, then an open loop at a multiple of it.</summary>
 internal sealed class OverloadRun(ServerTargetOptions options)
 {
-    private const int Rounds = 3;
+    private const int Rounds = 5;
     private const int Factor = 2;
 
     // Two compute; the others are there to send.
     private const int SpareSenders = 4;
 
-    private static readonly TimeSpan PeakTime = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PeakTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
 
     private readonly List<double> _goodputs = [];
     private readonly List<double> _peaks = [];
