@@ -17,25 +17,18 @@ internal sealed class SwapRun(World world, int count, int callers, int seed)
         using var stop = new CancellationTokenSource();
         Task[] calls = [.. Enumerable.Range(0, callers).Select(i => new Caller(server, world.Services, Tally, new Weather(), seed + i).RunAsync(stop.Token))];
 
-        int left = count;
         var changer = new Changer(server, world, Tally, new Random(seed));
         var scaler = new Scaler(server, world, Tally, new Random(seed + 1));
-        // Changes and scalings meet each other, too.
-        await Task.WhenAll(Repeat(changer.ChangeAsync), Repeat(scaler.ScaleAsync));
+        for (int made = 0; made < count && !cancellationToken.IsCancellationRequested; made += 2)
+        {
+            // Side by side, on two threads: they meet each other, too.
+            await Task.WhenAll(Task.Run(changer.ChangeAsync, CancellationToken.None), Task.Run(scaler.ScaleAsync, CancellationToken.None));
+            progress.Show(made, count, Tally);
+        }
 
         stop.Cancel();
         await Task.WhenAll(calls);
         await server.DisposeAsync();
         Books.Check(world.Backend.Books, Tally);
-
-        async Task Repeat(Func<Task> change)
-        {
-            await Task.Yield();
-            while (!cancellationToken.IsCancellationRequested && Interlocked.Decrement(ref left) >= 0)
-            {
-                await change();
-                progress.Show(count - Math.Max(0, Volatile.Read(ref left)), count, Tally);
-            }
-        }
     }
 }
