@@ -114,10 +114,21 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(container);
-        TopologySnapshot topology = Volatile.Read(ref _topology) ?? throw NotServing();
-        ReplicaSet set = topology.Get(endpoint, container).Replicas;
-        if (replicas < set.Minimum || replicas > set.Maximum) throw RequestErrors.ReplicasOutOfBounds(endpoint, container, replicas, set.Minimum, set.Maximum);
-        await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            TopologySnapshot topology = Volatile.Read(ref _topology) ?? throw NotServing();
+            ReplicaSet set = topology.Get(endpoint, container).Replicas;
+            if (replicas < set.Minimum || replicas > set.Maximum) throw RequestErrors.ReplicasOutOfBounds(endpoint, container, replicas, set.Minimum, set.Maximum);
+            try
+            {
+                await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ObjectDisposedException) when (Volatile.Read(ref _topology) != topology)
+            {
+                // Replaced by a change meanwhile: what is wanted is wanted of the one that serves now.
+            }
+        }
     }
 
     /// <summary>
@@ -183,7 +194,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         {
             TopologySnapshot topology = Volatile.Read(ref _topology) ?? throw NotServing();
             Endpoint endpoint = topology.Find(request);
-            if (!endpoint.TryAddReference()) throw NotServing();
+            if (!endpoint.TryAddReference()) endpoint = AddReferenceInNextWorld(request);
             leased = endpoint;
 
             ValueTask<InferenceResponse> pending = endpoint.InvokeAsync(request, cancellationToken);
@@ -208,6 +219,18 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         finally
         {
             leased?.Release();
+        }
+    }
+
+    // A change was published after the request read the world, and the old one is drained already: the request belongs to the next.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Endpoint AddReferenceInNextWorld(InferenceRequest request)
+    {
+        while (true)
+        {
+            TopologySnapshot topology = Volatile.Read(ref _topology) ?? throw NotServing();
+            Endpoint endpoint = topology.Find(request);
+            if (endpoint.TryAddReference()) return endpoint;
         }
     }
 
