@@ -54,7 +54,7 @@ internal static class LoadCommand
         var loop = new OpenLoop(target, new Arrivals(rate, isPoisson, Stopwatch.GetTimestamp()), options.Instances + SpareSenders);
         LoadTimeline timeline = loop.Run(Seconds(arguments, WarmUp), Seconds(arguments, Duration), LoadProgress.OfTerminal());
         string load = string.Create(CultureInfo.InvariantCulture, $"open loop, {rate:0.###} calls a second, {(isPoisson ? "Poisson" : "constant")}");
-        return Finish(arguments, target, LoadReport.Of(target.Description, load, timeline) with { SentLateP99 = LoadSummary.Milliseconds(loop.Lateness.At(0.99)), Lost = loop.Lost });
+        return Finish(arguments, target, LoadReport.Of(target.Description, load, timeline) with { SentLateP99 = LoadSummary.Milliseconds(loop.Lateness.At(0.99)), Lost = loop.Lost, Unsent = loop.Unsent });
     }
 
     private static int Finish(ParseResult arguments, ServerTarget target, LoadReport report)

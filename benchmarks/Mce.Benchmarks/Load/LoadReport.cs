@@ -21,6 +21,9 @@ internal sealed record LoadReport
     /// <summary>Calls without an end, long after the run.</summary>
     public int Lost { get; init; }
 
+    /// <summary>Calls that were due and couldn't be sent before the time was over.</summary>
+    public int Unsent { get; init; }
+
     /// <summary>How long after they were due calls were sent, in milliseconds: the generator's own share of the latencies. Null in a closed loop.</summary>
     public double? SentLateP99 { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record LoadReport
         target      {Target}
         load        {Load}, {Seconds:0.#} s
         answered    {Total.Answered:N0}  ({Throughput:N0} a second)
-        rejected    {Total.Rejected:N0}   expired {Total.Expired:N0}   failed {Total.Failed:N0}   lost {Lost:N0}
+        rejected    {Total.Rejected:N0}   expired {Total.Expired:N0}   failed {Total.Failed:N0}   lost {Lost:N0}   unsent {Unsent:N0}
         latency ms  p50 {Total.P50:0.####}   p90 {Total.P90:0.####}   p99 {Total.P99:0.####}   p99.9 {Total.P999:0.####}   max {Total.Max:0.####}
         {(SentLateP99 is { } late ? $"sent late   p99 {late:0.###} ms (counted in the latencies)" : "")}
         """).TrimEnd();

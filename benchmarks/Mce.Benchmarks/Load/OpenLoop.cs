@@ -18,9 +18,13 @@ internal sealed class OpenLoop(ILoadTarget target, Arrivals arrivals, int sender
     private readonly ConcurrentStack<ILoadCaller> _idle = new();
     private LoadTimeline _timeline = null!;
     private int _pending;
+    private int _unsent;
 
     /// <summary>How long after they were due calls were sent: what the generator itself adds.</summary>
     public LatencyHistogram Lateness { get; } = new();
+
+    /// <summary>Calls that were due and couldn't be sent before the time was over: all senders were held up.</summary>
+    public int Unsent => Volatile.Read(ref _unsent);
 
     /// <summary>Calls that had no end when the run was long over.</summary>
     public int Lost { get; private set; }
@@ -49,6 +53,12 @@ internal sealed class OpenLoop(ILoadTarget target, Arrivals arrivals, int sender
         for (long due = arrivals.Next(); due < ends; due = arrivals.Next())
         {
             for (long now = Stopwatch.GetTimestamp(); now < due; now = Stopwatch.GetTimestamp()) PreciseSleep.For(Stopwatch.GetElapsedTime(now, due));
+            if (Stopwatch.GetTimestamp() >= ends)
+            {
+                Interlocked.Increment(ref _unsent);
+                continue;
+            }
+
             Interlocked.Increment(ref _pending);
             ILoadCaller caller = _idle.TryPop(out ILoadCaller? idle) ? idle : target.CreateCaller();
             _ = CallAsync(caller, due);
