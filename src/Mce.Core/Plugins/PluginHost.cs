@@ -139,19 +139,22 @@ internal sealed class PluginHost : IAsyncDisposable
     /// </exception>
     public PluginHandle Acquire(string framework)
     {
-        bool lookedAgain = false;
         while (true)
         {
-            if (Find(framework, out Plugin? plugin) is { } error) throw error;
-            if (!lookedAgain && plugin!.IsOutdated)
-            {
-                lookedAgain = true;
-                Rediscover();
-                continue;
-            }
-
-            if (plugin!.TryAcquire() is { } handle) return handle;
+            if (Resolve(framework).TryAcquire() is { } handle) return handle;
             AwaitDiscovery();
+        }
+    }
+
+    /// <summary>The newest plugin that fits; loads nothing.</summary>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.FrameworkNotFound"/>, with what there is.</exception>
+    public Plugin Resolve(string framework)
+    {
+        for (bool lookedAgain = false; ; lookedAgain = true)
+        {
+            if (Find(framework, out Plugin? plugin) is { } error) throw error;
+            if (lookedAgain || !plugin!.IsOutdated) return plugin!;
+            Rediscover();
         }
     }
 
