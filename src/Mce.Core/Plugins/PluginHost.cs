@@ -110,17 +110,23 @@ internal sealed class PluginHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a container that asks for a framework and holds a handle would get the same plugin now, so that it may keep its model.</summary>
+    /// <summary>Whether a container that asks for a framework and has a plugin would get the same one now, so that it may keep its model.</summary>
     /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>
-    /// <param name="handle">The container's.</param>
+    /// <param name="present">The container's.</param>
     /// <returns>Also true when no other plugin offers the framework any more.</returns>
     /// <exception cref="MceException">It would, and the plugin's folder has changed in place: what was meant to be an upgrade can't be one.</exception>
-    public bool IsCurrent(string framework, PluginHandle handle)
+    public bool IsCurrent(string framework, Plugin present)
     {
         if (Find(framework, out Plugin? plugin) is not null) return true;
-        if (!handle.IsOf(plugin!)) return false;
+        if (plugin != present) return false;
         return plugin!.Refusal is { } refusal ? throw new MceException(refusal.Code, refusal.Message, refusal.Fields) : true;
     }
+
+    /// <summary>Counts a use of the plugin that a container had before its model left memory, or of the newest when that one is no more.</summary>
+    /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>
+    /// <param name="had">The one it had: which plugin serves changes at a live change and at no other time.</param>
+    /// <inheritdoc cref="Acquire" path="/exception"/>
+    public PluginHandle AcquireAgain(string framework, Plugin had) => had.TryAcquire() ?? Acquire(framework);
 
     /// <summary>Whether a usable plugin offers the framework, as far as can be told without loading it.</summary>
     /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>
