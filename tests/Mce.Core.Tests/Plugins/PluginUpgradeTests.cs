@@ -86,7 +86,8 @@ public sealed class PluginUpgradeTests : IAsyncDisposable
         Assert.Empty(changes.Found.Concat(changes.Gone));
         Assert.Empty(changes.Refused);
         Assert.Equal(before, Host.Plugins);
-        Assert.True(Host.IsCurrent("echo", echo.Plugin) && Host.IsCurrent("fake", fake.Plugin));
+        Assert.True(Host.IsCurrent("echo", echo.Plugin));
+        Assert.True(Host.IsCurrent("fake", fake.Plugin));
     }
 
     [Fact]
@@ -180,6 +181,31 @@ public sealed class PluginUpgradeTests : IAsyncDisposable
         Host.Rediscover();
         Assert.Contains("and so does", Entry("echo-again").Error, StringComparison.Ordinal);
         Assert.Equal("1.0.0", Acquired("echo"));
+    }
+
+    [Fact]
+    public void AcquireAgain_NewerVersionHasCome_TakesTheOneThatWasHad()
+    {
+        Add("EchoV1", "echo-1");
+        Plugin had;
+        using (PluginHandle handle = Host.Acquire("echo")) had = handle.Plugin;
+        Add("EchoV2", "echo-2");
+        Host.Rediscover();
+        using (PluginHandle again = Host.AcquireAgain("echo", had)) Assert.Equal("1.0.0", again.FrameworkVersion);
+    }
+
+    [Fact]
+    public void AcquireAgain_OneThatWasHadIsNoMore_TakesTheNewest()
+    {
+        _options.Collectible = true;
+        string folder = Add("EchoV1", "echo-1");
+        Plugin had;
+        using (PluginHandle handle = Host.Acquire("echo")) had = handle.Plugin;
+        Add("EchoV2", "echo-2");
+        Directory.Delete(folder, recursive: true);
+        Host.Rediscover();
+        using PluginHandle again = Host.AcquireAgain("echo", had);
+        Assert.Equal("2.0.0", again.FrameworkVersion);
     }
 
     [Fact]
