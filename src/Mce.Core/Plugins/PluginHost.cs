@@ -71,10 +71,14 @@ internal sealed class PluginHost : IAsyncDisposable
     /// <see cref="MceErrorCodes.FrameworkNotFound"/>, with what there is; <see cref="MceErrorCodes.PluginInvalid"/> or
     /// <see cref="MceErrorCodes.NativeLibraryUnavailable"/>: the one that fits is faulty.
     /// </exception>
-    public PluginHandle Acquire(string framework)
+    public PluginHandle Acquire(string framework) => Resolve(framework).Acquire();
+
+    /// <summary>The newest plugin that fits; loads nothing.</summary>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.FrameworkNotFound"/>, with what there is.</exception>
+    public Plugin Resolve(string framework)
     {
         if (Find(framework, out Plugin? plugin) is { } error) throw error;
-        return plugin!.Acquire();
+        return plugin!;
     }
 
     /// <summary>Unloads a plugin's managed code and says what came of it. Native files stay mapped as a rule.</summary>
