@@ -20,6 +20,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private readonly SemaphoreSlim _changing = new(1, 1); // one change at a time
     private readonly CancellationTokenSource _closing = new(); // changes under way are given up
     private readonly List<Task> _drains = []; // of earlier worlds, under the gate
+    private ServerLoops? _loops;
     private TopologySnapshot? _topology; // read once per request; null = not ready
     private Task? _starting;
     private Task? _stopping;
@@ -260,6 +261,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         long began = _setup.TimeProvider.GetTimestamp();
         TopologySnapshot current = Volatile.Read(ref _topology) ?? throw NotServing();
         var errors = new List<MceException>();
+        _plugins.Rediscover();
         IReadOnlyList<Endpoint> endpoints = await _loader.LoadAsync(config, current, errors, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0) throw ConfigurationErrors.Bundle(errors);
         if (!Publish(new TopologySnapshot(config, endpoints)))
@@ -286,6 +288,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         {
             if (_stopping is not null) return false;
             Volatile.Write(ref _topology, next);
+            _loops ??= new ServerLoops(this, _setup, _logger);
+            _loops.Observe(next);
             return true;
         }
     }
@@ -305,6 +309,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private async Task CloseAsync(TopologySnapshot? topology, Task[] earlier)
     {
         await _closing.CancelAsync().ConfigureAwait(false);
+        if (_loops is { } loops) await loops.DisposeAsync().ConfigureAwait(false);
         if (topology is not null) await _drain.RunAsync(topology.Endpoints).ConfigureAwait(false);
         await Task.WhenAll(earlier).ConfigureAwait(false);
         // A change that was under way lets go of what it loaded.
