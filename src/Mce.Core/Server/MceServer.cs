@@ -102,6 +102,10 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The load of one container now.</summary>
+    internal ReplicaSample SampleOf(string endpoint, string container) =>
+        (Volatile.Read(ref _topology) ?? throw NotServing()).Get(endpoint, container).Replicas.Sample();
+
     /// <summary>
     /// Closes for new requests and waits until the running and waiting ones are through, at most
     /// <see cref="MceOptions.DrainTimeout"/>. Models still in use after that are left in memory, with an error in the log:
