@@ -32,6 +32,7 @@ internal sealed class ContainerReader(ICollection<MceException> errors) : Sectio
                 "SELECTOR" => config with { Selector = ReadEnum(child, config.Selector) },
                 "MAXQUEUELENGTH" => config with { MaxQueueLength = ReadInt32(child, 0) },
                 "TIMEOUT" => config with { Timeout = ReadTimeSpan(child, InferenceRequest.MaxTimeout) },
+                "SCALING" => config with { Scaling = new ScalingReader(Errors).Read(child) },
                 "INPUTMAP" => config with { InputMap = ReadMap(child) },
                 _ => Skip(child, config),
             };
@@ -45,7 +46,7 @@ internal sealed class ContainerReader(ICollection<MceException> errors) : Sectio
         Unknown(
             section,
             "Name (ContainerHostname), Framework (Image), ModelPath (ModelDataUrl), Settings (Environment), Device, InstanceCount, " +
-            "MinInstanceCount, MaxInstanceCount, InstanceGroups, Selector, MaxQueueLength, Timeout, InputMap");
+            "MinInstanceCount, MaxInstanceCount, InstanceGroups, Selector, MaxQueueLength, Timeout, Scaling, InputMap");
         return config;
     }
 

@@ -24,7 +24,7 @@ internal sealed class TopologyLoader
     {
         _setup.Options.Validate(errors);
         if (_setup.Trust.ManifestError is { } untrusted) errors.Add(untrusted);
-        TopologyValidator.Validate(_setup.Endpoints, _setup.Options, errors);
+        TopologyValidator.Validate(_setup.Endpoints, _setup.Options, _setup.Scaling.MetricNames, errors);
 
         (EndpointConfig Endpoint, ContainerConfig Container)[] wanted = [.. _setup.Endpoints.SelectMany(e => e.Containers.Select(c => (e, c)))];
         var reporter = new LoadReporter(_setup, wanted.Length, _logger);
@@ -52,7 +52,7 @@ internal sealed class TopologyLoader
     {
         var errors = new List<MceException>(_setup.Errors);
         _setup.Options.Validate(errors);
-        TopologyValidator.Validate([endpoint], _setup.Options, errors);
+        TopologyValidator.Validate([endpoint], _setup.Options, _setup.Scaling.MetricNames, errors);
         if (errors.Count > 0) throw errors.Count == 1 ? errors[0] : ConfigurationErrors.Bundle(errors);
         try
         {
