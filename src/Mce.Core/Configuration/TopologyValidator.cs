@@ -25,6 +25,7 @@ internal static partial class TopologyValidator
             errors.Add(ConfigurationErrors.Invalid(
                 $"It has {endpoint.Containers.Count} containers; at most {options.MaxContainersPerEndpoint} are allowed ({nameof(MceOptions.MaxContainersPerEndpoint)}).",
                 endpoint.Name));
+        ValidateTimeout(endpoint.Timeout, endpoint.Name, null, errors);
         foreach (IGrouping<string, ContainerConfig> twins in endpoint.Containers.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
             errors.Add(ConfigurationErrors.Invalid($"There are {twins.Count()} containers of that name; names must be unique in their endpoint.", endpoint.Name, twins.Key));
         foreach (ContainerConfig container in endpoint.Containers) Validate(endpoint, container, options, errors);
@@ -35,10 +36,15 @@ internal static partial class TopologyValidator
         if (!IsName(container.Name)) errors.Add(ConfigurationErrors.Invalid(NameRule("A container's name"), endpoint.Name, container.Name));
         if (string.IsNullOrWhiteSpace(container.Framework))
             errors.Add(ConfigurationErrors.Invalid("It names no framework, for example 'onnx', 'mlnet' or 'torch'.", endpoint.Name, container.Name));
-        if (container.InstanceCount is < 1 or > 1_024)
-            errors.Add(ConfigurationErrors.Invalid($"InstanceCount is {container.InstanceCount}; it must be from 1 to 1024.", endpoint.Name, container.Name));
+        InstanceGroupValidator.Validate(endpoint, container, errors);
+        if (container.MaxQueueLength is < 0 or > 1_000_000)
+            errors.Add(ConfigurationErrors.Invalid($"MaxQueueLength is {container.MaxQueueLength}; it must be from 0 to 1000000.", endpoint.Name, container.Name));
+        ValidateTimeout(container.Timeout, endpoint.Name, container.Name, errors);
+        if (!Enum.IsDefined(container.Selector))
+            errors.Add(ConfigurationErrors.Invalid($"Selector is {container.Selector}; it must be {string.Join(" or ", Enum.GetNames<ReplicaSelector>())}.", endpoint.Name, container.Name));
         if (endpoint.Mode == InvocationMode.Direct && container.InputMap.Count > 0)
             errors.Add(ConfigurationErrors.Invalid("It has an input map, and its endpoint is direct: maps connect the containers of serial endpoints.", endpoint.Name, container.Name));
+        WarmUpValidator.Validate(endpoint, container, options, errors);
 
         if (string.IsNullOrWhiteSpace(container.ModelPath))
         {
@@ -52,6 +58,12 @@ internal static partial class TopologyValidator
                 $"There is no model at '{path}'{(path == container.ModelPath ? "" : $" ('{container.ModelPath}' from {nameof(MceOptions.BaseDirectory)})")}.",
                 endpoint.Name,
                 container.Name));
+    }
+
+    private static void ValidateTimeout(TimeSpan? timeout, string endpoint, string? container, ICollection<MceException> errors)
+    {
+        if (timeout <= TimeSpan.Zero || timeout > InferenceRequest.MaxTimeout)
+            errors.Add(ConfigurationErrors.Invalid($"Timeout is {timeout}; it must be above 0 and at most 24 days. Leave it out for none.", endpoint, container));
     }
 
     private static string NameRule(string what) => $"{what} has 1 to 63 letters, digits and hyphens, and begins and ends with a letter or digit.";

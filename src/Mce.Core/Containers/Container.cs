@@ -3,21 +3,22 @@ using System.Runtime.CompilerServices;
 namespace Mce;
 
 /// <summary>A loaded model under a name: binds requests to its signature, reserves a replica, runs it.</summary>
-/// <remarks>Endpoints hold counts of their containers; requests hold counts of endpoints. The last count tears the model down.</remarks>
-internal sealed class Container : ReferenceCounted
+/// <remarks>Endpoints hold counts of their containers; requests hold counts of endpoints. The last count closes the replicas.</remarks>
+internal sealed class Container : ReferenceCounted, IInvocable
 {
     private const int MaxPooledResponses = 64;
 
-    private readonly PluginHandle _plugin;
-    private readonly IModel _model;
     private readonly SlotPool<ResponseState> _responses = new(MaxPooledResponses);
 
-    public Container(string endpoint, ContainerConfig config, PluginHandle plugin, IModel model, ReplicaSet replicas)
+    /// <param name="endpoint">The endpoint's name, for errors.</param>
+    /// <param name="config">As configured.</param>
+    /// <param name="model">What is known of the loaded model; it may leave memory later.</param>
+    /// <param name="replicas">Taken over.</param>
+    public Container(string endpoint, ContainerConfig config, ModelFacts model, ReplicaSet replicas)
     {
         Endpoint = endpoint;
         Config = config;
-        _plugin = plugin;
-        _model = model;
+        Model = model;
         Replicas = replicas;
     }
 
@@ -27,18 +28,23 @@ internal sealed class Container : ReferenceCounted
 
     public ContainerConfig Config { get; }
 
+    public ModelFacts Model { get; }
+
     public ReplicaSet Replicas { get; }
 
-    public ModelSignature Signature => _model.Signature;
+    public ModelSignature Signature => Model.Signature;
 
-    public IModel Model => _model;
-
-    public PluginHandle Plugin => _plugin;
+    /// <summary>Runs a request: at once and on this thread where a replica is free, without a state machine and without garbage.</summary>
+    public ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken) =>
+        Replicas.TryAcquire() is { } slot
+            ? new ValueTask<InferenceResponse>(Execute(slot, request, cancellationToken))
+            : InvokeQueuedAsync(request, cancellationToken);
 
     /// <summary>Runs a request on a reserved slot, and frees the slot whatever happens.</summary>
     public InferenceResponse Execute(ReplicaSlot slot, InferenceRequest request, CancellationToken cancellationToken)
     {
         ModelExecutionContext context = slot.Context;
+        bool isAnswered = false;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -46,10 +52,13 @@ internal sealed class Container : ReferenceCounted
             slot.Outputs.Bind(request.Outputs, context, slot.Inputs, Name);
             for (int i = 0; i < slot.Inputs.Count; i++) context.SetInput(i, slot.Inputs[i]);
             Run(slot, request.InferenceId, cancellationToken);
-            return Respond(slot);
+            InferenceResponse response = Respond(slot);
+            isAnswered = true;
+            return response;
         }
         finally
         {
+            if (!isAnswered) slot.CountFailure();
             context.Reset();
             slot.Outputs.Release();
             slot.Inputs.Release();
@@ -88,8 +97,14 @@ internal sealed class Container : ReferenceCounted
         return new InferenceResponse(state);
     }
 
-    // Instances before their model, models before their plugin.
-    protected override void TearDown() => Disposal.DisposeAll([Replicas, _model, _plugin]);
+    protected override ValueTask TearDownAsync() => Replicas.DisposeAsync();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<InferenceResponse> InvokeQueuedAsync(InferenceRequest request, CancellationToken cancellationToken)
+    {
+        Admission admission = await Replicas.AcquireAsync(request, cancellationToken).ConfigureAwait(false);
+        return admission.Slot is { } slot ? Execute(slot, request, cancellationToken) : InferenceResponse.Refused(admission.Why(cancellationToken));
+    }
 
     // The memory is held, so the call was safe; but who disposes a tensor in the middle of a call may get no answer to it.
     private bool AnyTensorIsDisposed(ModelExecutionContext context)

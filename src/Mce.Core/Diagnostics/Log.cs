@@ -26,6 +26,12 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "A model or plugin failed while it was torn down.")]
     public static partial void TearDownFailed(ILogger logger, Exception cause);
 
+    [LoggerMessage(9, LogLevel.Error, "Container '{Container}' of endpoint '{Endpoint}' can't be woken: those who wait get the error, and the next request tries again.")]
+    public static partial void WakeFailed(ILogger logger, string endpoint, string container, Exception cause);
+
+    [LoggerMessage(10, LogLevel.Information, "Changed: {Added} containers added, {Removed} removed, {Replaced} replaced, {Kept} kept, in {Milliseconds:F1} ms.")]
+    public static partial void Changed(ILogger logger, int added, int removed, int replaced, int kept, double milliseconds);
+
     [LoggerMessage(8, LogLevel.Warning, "The server has no endpoints: every request will be refused. Add one with AddEndpoint or AddConfiguration.")]
     public static partial void NoEndpoints(ILogger logger);
 }

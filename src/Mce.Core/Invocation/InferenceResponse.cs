@@ -20,6 +20,9 @@ public readonly struct InferenceResponse : IDisposable, IEquatable<InferenceResp
         _generation = state.Generation;
     }
 
+    /// <summary>Why there is no answer, inside the server: it becomes an exception once, where the response leaves it. Null = an answer.</summary>
+    internal Exception? Refusal => _state?.Refusal;
+
     /// <summary>How many outputs there are.</summary>
     public int Count => State.Signature.Outputs.Length;
 
@@ -47,6 +50,8 @@ public readonly struct InferenceResponse : IDisposable, IEquatable<InferenceResp
     }
 
     private ResponseState State => _state ?? throw new ObjectDisposedException(nameof(InferenceResponse));
+
+    internal static InferenceResponse Refused(Exception why) => new(ResponseState.Refused(why));
 
     /// <summary>Gives the outputs' memory back, save the caller's own. Further calls do nothing.</summary>
     public void Dispose() => _state?.Return(_generation);

@@ -81,11 +81,34 @@ internal static class RequestErrors
     public static MceException OutputTooLarge(TensorSpec spec, TensorElementType elementType, ReadOnlySpan<long> dimensions, SizeLimits limits) =>
         TooLarge(spec, $"The model asks for the output '{spec.Name}' as {elementType.ToString().ToLowerInvariant()}[{string.Join(", ", dimensions.ToArray())}]", nameof(limits.MaxTensorBytes), limits.MaxTensorBytes);
 
-    public static MceException Overloaded(string container, int queueLength) => new(
+    public static MceException Overloaded(string container, int queueLength, TimeSpan retryAfter) => new(
         MceErrorCodes.Overloaded,
-        $"'{container}' is busy and its queue of {queueLength} is full: try again later, raise MaxQueueLength, or add instances.",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{container}' is busy and its queue of {queueLength} is full: try again in {retryAfter.TotalSeconds:0.##} s, raise MaxQueueLength, or add instances."),
         new Dictionary<string, string> { ["container"] = container },
-        isTransient: true);
+        isTransient: true) { RetryAfter = retryAfter };
+
+    public static MceException ReplicasOutOfBounds(string endpoint, string container, int replicas, int minimum, int maximum) => new(
+        MceErrorCodes.ConfigurationInvalid,
+        $"Endpoint '{endpoint}', container '{container}': {replicas} replicas are out of its bounds, {minimum} to {maximum}: set MinInstanceCount and " +
+        "MaxInstanceCount, or the bounds of its instance groups.",
+        new Dictionary<string, string> { ["endpoint"] = endpoint, ["container"] = container });
+
+    public static MceException DeadlineExceeded(InferenceRequest request, TimeSpan timeout)
+    {
+        var fields = new Dictionary<string, string> { ["endpoint"] = request.Endpoint, ["timeout"] = timeout.ToString("c", CultureInfo.InvariantCulture) };
+        if (request.TargetContainer is { } container) fields["container"] = container;
+        if (request.InferenceId is { } id) fields["inferenceId"] = id;
+        return new MceException(
+            MceErrorCodes.DeadlineExceeded,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Endpoint '{request.Endpoint}'{(request.TargetContainer is { } target ? $", container '{target}'" : "")}: the request wasn't through at its " +
+                $"deadline of {timeout.TotalSeconds:0.###} s, which covers waiting and running: give it more time, or add instances."),
+            fields,
+            isTransient: true);
+    }
 
     /// <summary>Says where an error of a model came from, and makes foreign exceptions the library's.</summary>
     public static MceException FromModel(Exception cause, string endpoint, string container, string? inferenceId)
@@ -98,7 +121,7 @@ internal static class RequestErrors
         string where = $"Endpoint '{endpoint}', container '{container}'{(inferenceId is null ? "" : $", inference '{inferenceId}'")}";
         return known is null
             ? new MceException(MceErrorCodes.ModelFailed, $"{where}: the model failed: {cause.Message}", fields, cause)
-            : new MceException(known.Code, $"{where}: {known.Message}", fields, known, known.IsTransient);
+            : new MceException(known.Code, $"{where}: {known.Message}", fields, known, known.IsTransient) { RetryAfter = known.RetryAfter };
     }
 
     private static MceException TooLarge(TensorSpec spec, string what, string limit, long maximum)

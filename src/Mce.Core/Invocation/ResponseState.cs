@@ -6,14 +6,22 @@ namespace Mce;
 /// </summary>
 internal sealed class ResponseState(string container, ModelSignature signature, SlotPool<ResponseState> pool)
 {
+    private static readonly ModelSignature NoSignature = new([], [new TensorSpec("none", TensorElementType.Float32, [])]);
+    private static readonly SlotPool<ResponseState> NoPool = new(0);
+
     private readonly Output[] _outputs = new Output[signature.Outputs.Length];
     private int _generation;
+
+    /// <summary>Why there is no answer; never set on a pooled state.</summary>
+    public Exception? Refusal { get; private init; }
 
     public string Container { get; } = container;
 
     public ModelSignature Signature { get; } = signature;
 
     public int Generation => Volatile.Read(ref _generation);
+
+    public static ResponseState Refused(Exception why) => new("", NoSignature, NoPool) { Refusal = why };
 
     public void Set(int slot, InferenceTensor tensor, bool callerOwned)
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Mce;
 
 /// <summary>Runs a request through the containers of a serial endpoint, handing tensors over without a copy.</summary>
-internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps, OutputPool pool, SizeLimits limits)
+internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps, OutputPool pool, SizeLimits limits) : IInvocable
 {
     private const int MaxPooledRuns = 32;
 
@@ -51,9 +51,13 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
     {
         try
         {
-            for (; step < _steps.Length - 1; step++)
-                RunStep(run, step, await _steps[step].Replicas.AcquireAsync(cancellationToken).ConfigureAwait(false), request, cancellationToken);
-            return RunLast(run, await _steps[^1].Replicas.AcquireAsync(cancellationToken).ConfigureAwait(false), request, cancellationToken);
+            for (; ; step++)
+            {
+                Admission admission = await _steps[step].Replicas.AcquireAsync(request, cancellationToken).ConfigureAwait(false);
+                if (admission.Slot is not { } slot) return InferenceResponse.Refused(admission.Why(cancellationToken));
+                if (step == _steps.Length - 1) return RunLast(run, slot, request, cancellationToken);
+                RunStep(run, step, slot, request, cancellationToken);
+            }
         }
         finally
         {
@@ -65,6 +69,7 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
     {
         Container container = _steps[step];
         StepBuffers buffers = run.Buffers[step];
+        bool isDone = false;
         try
         {
             Feed(run, step, slot, request);
@@ -72,9 +77,11 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
             cancellationToken.ThrowIfCancellationRequested();
             container.Run(slot, request.InferenceId, cancellationToken);
             for (int i = 0; i < container.Signature.Outputs.Length; i++) buffers.Set(i, slot.Context.TakeOutput(i));
+            isDone = true;
         }
         finally
         {
+            if (!isDone) slot.CountFailure();
             slot.Allocator.Use(null);
             Free(container, slot);
         }
@@ -83,6 +90,7 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
     private InferenceResponse RunLast(PipelineRun run, ReplicaSlot slot, InferenceRequest request, CancellationToken cancellationToken)
     {
         Container container = _steps[^1];
+        bool isAnswered = false;
         try
         {
             Feed(run, _steps.Length - 1, slot, request);
@@ -91,10 +99,13 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
             slot.Outputs.RefuseOverlap(run.Inputs);
             cancellationToken.ThrowIfCancellationRequested();
             container.Run(slot, request.InferenceId, cancellationToken);
-            return container.Respond(slot);
+            InferenceResponse response = container.Respond(slot);
+            isAnswered = true;
+            return response;
         }
         finally
         {
+            if (!isAnswered) slot.CountFailure();
             slot.Outputs.Release();
             Free(container, slot);
         }

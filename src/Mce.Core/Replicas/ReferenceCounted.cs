@@ -8,7 +8,6 @@ internal abstract class ReferenceCounted
 {
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _references = 1;
-    private int _retired;
 
     /// <summary>Completes when nobody uses the object any more and it is torn down.</summary>
     public Task Drained => _drained.Task;
@@ -32,24 +31,18 @@ internal abstract class ReferenceCounted
     public void Release()
     {
         int left = Interlocked.Decrement(ref _references);
-        if (left == 0) ThreadPool.UnsafeQueueUserWorkItem(static self => self.TearDownAndReport(), this, preferLocal: false);
+        if (left == 0) ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.TearDownAndReportAsync(), this, preferLocal: false);
         else if (left < 0) throw new InvalidOperationException($"{GetType().Name} was released more often than it was taken.");
     }
 
-    /// <summary>Gives the owner's count back, once.</summary>
-    public void Retire()
-    {
-        if (Interlocked.Exchange(ref _retired, 1) == 0) Release();
-    }
-
     /// <summary>Frees what the object holds. Called once, when nobody uses it.</summary>
-    protected abstract void TearDown();
+    protected abstract ValueTask TearDownAsync();
 
-    private void TearDownAndReport()
+    private async Task TearDownAndReportAsync()
     {
         try
         {
-            TearDown();
+            await TearDownAsync().ConfigureAwait(false);
             _drained.SetResult();
         }
         catch (Exception e)

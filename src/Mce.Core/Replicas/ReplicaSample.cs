@@ -12,8 +12,8 @@ internal readonly record struct ReplicaSample
     /// <summary>Requests refused because the queue was full.</summary>
     public required long Rejected { get; init; }
 
-    /// <summary>Requests that left the queue at their deadline.</summary>
-    public required long Expired { get; init; }
+    /// <summary>Requests that left the queue without a slot, at their deadline or because their caller gave up.</summary>
+    public required long GivenUp { get; init; }
 
     /// <summary>Requests that waited and got a slot.</summary>
     public required long Dequeued { get; init; }

@@ -1,127 +1,143 @@
+using System.Runtime.CompilerServices;
+
 namespace Mce;
 
 /// <summary>
-/// The replicas of one container and the queue before them. Picking and reserving is one step; a full queue rejects at once.
+/// The replicas of one container and the queue before them. Picking and reserving is one step; a full queue refuses at once.
 /// </summary>
 /// <remarks>
 /// Invariant: while a request waits, no slot stays free. A slot is freed first and the waiters are counted after; a waiter
-/// is counted first and looks for a slot after. Both steps are full fences, so at least one of the two sees the other.
+/// is counted first and looks for a slot after. Both steps are full fences, so at least one of the two sees the other. New
+/// replicas are published, and waiters served, under one gate.
 /// </remarks>
-internal sealed class ReplicaSet : IDisposable
+internal sealed partial class ReplicaSet : IAsyncDisposable
 {
-    private readonly string _container;
-    private readonly Replica[] _replicas;
-    private readonly ReplicaSlot[] _slots;
-    private readonly int _maxQueueLength;
+    private const int MaxPooledWaiters = 256;
+
+    private readonly ReplicaSettings _settings;
+    private readonly ReplicaGroup[] _groups;
+    private readonly ReplicaPicker _picker;
     private readonly Lock _gate = new();
-    private readonly LinkedList<Waiter> _queue = new();
+    private readonly RequestQueue _queue = new();
+    private readonly SlotPool<Waiter> _waiters = new(MaxPooledWaiters);
+    private readonly ServiceRate _rate;
+    private ReplicaTable _table; // written under the gate
     private int _waiting;
 
-    public ReplicaSet(string container, Replica[] replicas, int maxQueueLength)
+    /// <param name="settings">The container's.</param>
+    /// <param name="groups">Taken over.</param>
+    public ReplicaSet(ReplicaSettings settings, ReplicaGroup[] groups)
     {
-        _container = container;
-        _replicas = replicas;
-        _slots = [.. replicas.SelectMany(r => r.Slots)];
-        _maxQueueLength = maxQueueLength;
+        _settings = settings;
+        _groups = groups;
+        _picker = ReplicaPicker.Of(settings.Selector);
+        _table = ReplicaTable.Empty;
+        _rate = new ServiceRate(settings.TimeProvider);
     }
 
     public int QueueLength => Volatile.Read(ref _waiting);
 
-    public IReadOnlyList<Replica> Replicas => _replicas;
+    public IReadOnlyList<Replica> Replicas => Volatile.Read(ref _table).Replicas;
 
-    /// <summary>Reserves a free slot, the most recently used first, or returns null.</summary>
+    /// <summary>Reserves a free slot, or returns null.</summary>
     public ReplicaSlot? TryAcquire()
     {
         // Those who wait go first: a caller that arrives while there is a queue joins it.
-        return Volatile.Read(ref _waiting) == 0 ? Pick() : null;
+        return Volatile.Read(ref _waiting) == 0 ? _picker.Pick(Volatile.Read(ref _table)) : null;
     }
 
-    /// <summary>Waits for a slot in the order of arrival.</summary>
-    /// <exception cref="MceException"><see cref="MceErrorCodes.Overloaded"/>: the queue is full.</exception>
-    public ValueTask<ReplicaSlot> AcquireAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for a slot. Whatever keeps the request from one is a value, except that of a source that fails.</summary>
+    public ValueTask<Admission> AcquireAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         Waiter waiter;
+        Waiter? displaced = null;
         lock (_gate)
         {
-            if (_queue.Count >= _maxQueueLength)
+            if (_queue.Count >= _settings.MaxQueueLength)
             {
-                // A slot may have become free since the caller looked; the queue length is 0 when queueing is off.
-                return _queue.Count == 0 && Pick() is { } free ? new(free) : throw RequestErrors.Overloaded(_container, _maxQueueLength);
+                // A slot may have become free since the caller looked.
+                if (_queue.Count == 0 && _picker.Pick(_table) is { } free) return new(new Admission(free));
+                if (_table.Replicas.Length == 0) Wake();
+                displaced = _queue.FindDisplaced(request.Priority, request.Caller);
+                if (displaced is null) return new(Refuse());
+                Leave(displaced);
             }
 
             Interlocked.Increment(ref _waiting);
-            if (_queue.Count == 0 && Pick() is { } slot)
+            if (_queue.Count == 0 && displaced is null && _picker.Pick(_table) is { } slot)
             {
                 Interlocked.Decrement(ref _waiting);
-                return new(slot);
+                return new(new Admission(slot));
             }
 
-            waiter = new Waiter();
-            waiter.Node = _queue.AddLast(waiter);
+            waiter = _waiters.TryRent() ?? new Waiter();
+            waiter.Begin(this, request.Priority, request.Caller, _settings.TimeProvider.GetTimestamp());
+            _queue.Enqueue(waiter);
+            if (_table.Replicas.Length == 0) Wake();
         }
 
-        return cancellationToken.CanBeCanceled ? WaitAsync(waiter, cancellationToken) : new(waiter.Source.Task);
+        displaced?.Complete(Refuse());
+        return WaitAsync(waiter, cancellationToken);
     }
 
     public void Release(ReplicaSlot slot)
     {
+        _picker.Used(slot);
         slot.Free();
+        if (slot.Replica.IsClosing) slot.Replica.CloseAfterCall(slot);
         if (Volatile.Read(ref _waiting) != 0) ServeWaiters();
-    }
-
-    public void Dispose() => Disposal.DisposeAll(_replicas);
-
-    private ReplicaSlot? Pick()
-    {
-        // Always from the front: under light load the same replica stays warm in the caches.
-        foreach (ReplicaSlot slot in _slots)
-            if (slot.TryReserve()) return slot;
-        return null;
     }
 
     private void ServeWaiters()
     {
         lock (_gate)
         {
-            while (_queue.First is { } first && Pick() is { } slot)
+            while (_queue.Peek() is { } first && _picker.Pick(_table) is { } slot)
             {
-                _queue.Remove(first);
-                first.Value.Node = null;
+                _queue.Dequeue(first);
                 Interlocked.Decrement(ref _waiting);
-                first.Value.Source.SetResult(slot);
+                CountDequeued(first);
+                first.Complete(new Admission(slot));
             }
         }
     }
 
-    private async ValueTask<ReplicaSlot> WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Admission> WaitAsync(Waiter waiter, CancellationToken cancellationToken)
     {
-        await using (cancellationToken.UnsafeRegister(static (state, token) => ((Cancellation)state!).Cancel(token), new Cancellation(this, waiter)).ConfigureAwait(false))
-            return await waiter.Source.Task.ConfigureAwait(false);
+        Admission admission;
+        // The registration ends before the waiter is reused: a late cancellation must not hit its next request.
+        await using (cancellationToken.UnsafeRegister(static state => ((Waiter)state!).Set.GiveUp((Waiter)state), waiter).ConfigureAwait(false))
+            admission = await waiter.Task.ConfigureAwait(false);
+        _waiters.TryReturn(waiter);
+        return admission;
     }
 
-    private void Cancel(Waiter waiter, CancellationToken token)
+    private void GiveUp(Waiter waiter)
     {
         lock (_gate)
         {
-            if (waiter.Node is null) return; // it has its slot already, and runs (or notices the token itself)
-            _queue.Remove(waiter.Node);
-            waiter.Node = null;
-            Interlocked.Decrement(ref _waiting);
+            if (waiter.Queue is null) return; // it has its slot already, and runs (or notices the token itself)
+            Leave(waiter);
+            _givenUp++;
         }
 
-        waiter.Source.SetCanceled(token);
+        waiter.Complete(Admission.GivenUp);
     }
 
-    private sealed record Cancellation(ReplicaSet Set, Waiter Waiter)
+    // Under the gate. The count goes down last, so that it is never below the queue's own.
+    private void Leave(Waiter waiter)
     {
-        public void Cancel(CancellationToken token) => Set.Cancel(Waiter, token);
+        _queue.Remove(waiter);
+        Interlocked.Decrement(ref _waiting);
     }
 
-    private sealed class Waiter
+    private Admission Refuse()
     {
-        // Continuations run on the pool: whoever frees a slot must not compute another caller's request.
-        public TaskCompletionSource<ReplicaSlot> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public LinkedListNode<Waiter>? Node { get; set; }
+        lock (_gate)
+        {
+            _refused++;
+            return new(null, RequestErrors.Overloaded(_settings.Container, _settings.MaxQueueLength, _rate.TimeFor(_queue.Count + 1, CompletedCalls())));
+        }
     }
 }

@@ -3,14 +3,26 @@ using System.Runtime.CompilerServices;
 namespace Mce;
 
 /// <summary>The right to run one call on a replica, with everything that a call needs and that can be kept between calls.</summary>
-/// <remarks>That everything is made when the slot is first reserved: a model may bear far more calls at a time than ever come.</remarks>
-internal sealed class ReplicaSlot(IModelInstance instance, IModel model, OutputPool pool, SizeLimits limits)
+/// <remarks>
+/// <para>That everything is made when the slot is first reserved: a model may bear far more calls at a time than ever come.</para>
+/// <para>State: free → busy → free → … → closed. Only a free slot is reserved or closed, by one exchange, so that a closed slot
+/// never runs again and a running one is never closed.</para>
+/// </remarks>
+internal sealed class ReplicaSlot(Replica replica, OutputPool pool, SizeLimits limits)
 {
-    private int _busy;
+    private const int IsFree = 0;
+    private const int IsBusy = 1;
+    private const int IsClosed = 2;
 
-    public IModelInstance Instance { get; } = instance;
+    private int _state;
+    private long _calls;
+    private long _failures;
 
-    // Set by the first who reserves the slot, read by those who hold it: the exchange of _busy lies between.
+    public Replica Replica { get; } = replica;
+
+    public IModelInstance Instance { get; } = replica.Instance;
+
+    // Set by the first who reserves the slot, read by those who hold it: the exchange of the state lies between.
     public ModelExecutionContext Context { get; private set; } = null!;
 
     public SwitchingAllocator Allocator { get; private set; } = null!;
@@ -19,19 +31,35 @@ internal sealed class ReplicaSlot(IModelInstance instance, IModel model, OutputP
 
     public OutputBinding Outputs { get; private set; } = null!;
 
+    /// <summary>Calls that ended. Written by whoever holds the slot, so that counting needs no shared write.</summary>
+    public long Calls => Volatile.Read(ref _calls);
+
+    public long Failures => Volatile.Read(ref _failures);
+
+    public bool IsRunning => Volatile.Read(ref _state) == IsBusy;
+
     public bool TryReserve()
     {
-        if (Volatile.Read(ref _busy) != 0 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0) return false;
+        if (Volatile.Read(ref _state) != IsFree || Interlocked.CompareExchange(ref _state, IsBusy, IsFree) != IsFree) return false;
         if (Outputs is null) Prepare();
         return true;
     }
 
-    // An exchange and not a plain write: the releaser looks for waiters next, and that read must not pass this write.
-    public void Free() => Interlocked.Exchange(ref _busy, 0);
+    public void CountFailure() => Volatile.Write(ref _failures, _failures + 1);
+
+    // An exchange and not a plain write: the releaser looks for waiters and for a closing replica next, and these reads must not pass it.
+    public void Free()
+    {
+        Volatile.Write(ref _calls, _calls + 1);
+        Interlocked.Exchange(ref _state, IsFree);
+    }
+
+    public bool TryClose() => Interlocked.CompareExchange(ref _state, IsClosed, IsFree) == IsFree;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Prepare()
     {
+        IModel model = Replica.Model.Model;
         Allocator = new SwitchingAllocator(pool, model.Signature, limits);
         Context = new ModelExecutionContext(model.Signature, Allocator);
         Inputs = new InputBinding(model.Signature, model.Capabilities, limits);

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Runtime.CompilerServices;
 
 namespace Mce;
 
@@ -9,25 +8,21 @@ internal sealed class DirectEndpoint : Endpoint
     private readonly Container[] _containers;
     private readonly FrozenDictionary<string, int> _byName;
 
-    public DirectEndpoint(string name, IReadOnlyList<Container> containers)
-        : base(name, containers)
+    public DirectEndpoint(EndpointConfig config, IReadOnlyList<Container> containers, Deadlines deadlines)
+        : base(config, containers, deadlines)
     {
         _containers = [.. containers];
         _byName = _containers.Index().ToFrozenDictionary(c => c.Item.Name, c => c.Index, StringComparer.Ordinal);
     }
-
-    public override InvocationMode Mode => InvocationMode.Direct;
 
     public override ModelSignature? Signature => null;
 
     public override ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         Container container = Find(request);
-
-        // The synchronous path: a free replica, the caller's own thread, no state machine, no garbage.
-        return container.Replicas.TryAcquire() is { } slot
-            ? new ValueTask<InferenceResponse>(container.Execute(slot, request, cancellationToken))
-            : InvokeQueuedAsync(container, request, cancellationToken);
+        return (request.Timeout ?? container.Config.Timeout ?? Config.Timeout) is { } timeout
+            ? Deadlines.InvokeAsync(container, request, timeout, cancellationToken)
+            : container.InvokeAsync(request, cancellationToken);
     }
 
     private Container Find(InferenceRequest request)
@@ -38,12 +33,5 @@ internal sealed class DirectEndpoint : Endpoint
         if (!_byName.TryGetValue(target, out int index)) throw RequestErrors.UnknownContainer(Name, target, _containers.Select(c => c.Name));
         request.Route = route.To(index);
         return _containers[index];
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<InferenceResponse> InvokeQueuedAsync(Container container, InferenceRequest request, CancellationToken cancellationToken)
-    {
-        ReplicaSlot slot = await container.Replicas.AcquireAsync(cancellationToken).ConfigureAwait(false);
-        return container.Execute(slot, request, cancellationToken);
     }
 }

@@ -1,14 +1,16 @@
 namespace Mce;
 
 /// <summary>Runs each request through all containers.</summary>
-internal sealed class SerialEndpoint(string name, IReadOnlyList<Container> containers, Pipeline pipeline) : Endpoint(name, containers)
+internal sealed class SerialEndpoint(EndpointConfig config, IReadOnlyList<Container> containers, Pipeline pipeline, Deadlines deadlines)
+    : Endpoint(config, containers, deadlines)
 {
-    public override InvocationMode Mode => InvocationMode.Serial;
-
     public override ModelSignature? Signature => pipeline.Signature;
 
-    public override ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken) =>
-        request.TargetContainer is { } target
-            ? throw RequestErrors.TargetNotAllowed(Name, target)
+    public override ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
+    {
+        if (request.TargetContainer is { } target) throw RequestErrors.TargetNotAllowed(Name, target);
+        return (request.Timeout ?? Config.Timeout) is { } timeout
+            ? Deadlines.InvokeAsync(pipeline, request, timeout, cancellationToken)
             : pipeline.InvokeAsync(request, cancellationToken);
+    }
 }

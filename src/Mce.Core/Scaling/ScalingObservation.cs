@@ -24,13 +24,13 @@ internal sealed record ScalingObservation
     public IReadOnlyDictionary<ScalingMetric, double> Custom { get; init; } = FrozenDictionary<ScalingMetric, double>.Empty;
 
     /// <summary>Requests that have come by now, those that were refused or left too.</summary>
-    public long Arrivals => Load.Completed + Load.Rejected + Load.Expired + Outstanding;
+    public long Arrivals => Load.Completed + Load.Rejected + Load.GivenUp + Outstanding;
 
     /// <summary>Requests that run or wait.</summary>
     public int Outstanding => Load.Running + Load.Waiting;
 
     /// <summary>Whether the counters went back: another container has taken this one's place.</summary>
     public bool StartsAnew(ScalingObservation earlier) =>
-        Load.Completed < earlier.Load.Completed || Load.Rejected < earlier.Load.Rejected || Load.Expired < earlier.Load.Expired ||
+        Load.Completed < earlier.Load.Completed || Load.Rejected < earlier.Load.Rejected || Load.GivenUp < earlier.Load.GivenUp ||
         Load.Dequeued < earlier.Load.Dequeued || Load.QueueTime < earlier.Load.QueueTime || Time < earlier.Time;
 }

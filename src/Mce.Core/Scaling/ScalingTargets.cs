@@ -9,7 +9,7 @@ internal static class ScalingTargets
         Completed = a.Completed + b.Completed,
         Failed = a.Failed + b.Failed,
         Rejected = a.Rejected + b.Rejected,
-        Expired = a.Expired + b.Expired,
+        GivenUp = a.GivenUp + b.GivenUp,
         Dequeued = a.Dequeued + b.Dequeued,
         QueueTime = a.QueueTime + b.QueueTime,
         OldestWait = a.OldestWait > b.OldestWait ? a.OldestWait : b.OldestWait,

@@ -8,7 +8,7 @@ namespace Mce;
 /// <param name="Signature">Its inputs and outputs.</param>
 /// <param name="Metadata">What the file says about itself.</param>
 /// <param name="Footprint">The memory the model takes.</param>
-/// <param name="Instances">How many instances there are.</param>
+/// <param name="Instances">How many replicas (instances over the shared weights) take requests now.</param>
 public sealed record ContainerDescription(
     string Name,
     string Framework,
@@ -19,13 +19,35 @@ public sealed record ContainerDescription(
     ModelFootprint Footprint,
     int Instances)
 {
+    /// <summary>The fewest replicas that scaling may leave.</summary>
+    public int MinInstances { get; init; }
+
+    /// <summary>The most replicas that scaling may make.</summary>
+    public int MaxInstances { get; init; }
+
+    /// <summary>Which of several free replicas gets a request.</summary>
+    public ReplicaSelector Selector { get; init; }
+
+    /// <summary>How many requests may wait.</summary>
+    public int MaxQueueLength { get; init; }
+
+    /// <summary>The deadline of requests that bring none; null = the endpoint's, or none.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     internal static ContainerDescription Of(Container container, MceOptions options) => new(
         container.Name,
-        container.Plugin.Framework,
-        container.Plugin.FrameworkVersion,
-        ModelPaths.Resolve(container.Config.ModelPath, options),
+        container.Model.Framework,
+        container.Model.FrameworkVersion,
+        container.Model.Key.Path,
         container.Signature,
         container.Model.Metadata,
         container.Model.Footprint,
-        container.Replicas.Replicas.Count);
+        container.Replicas.Replicas.Count)
+    {
+        MinInstances = container.Replicas.Minimum,
+        MaxInstances = container.Replicas.Maximum,
+        Selector = container.Config.Selector,
+        MaxQueueLength = container.Config.MaxQueueLength ?? options.MaxQueueLength,
+        Timeout = container.Config.Timeout,
+    };
 }

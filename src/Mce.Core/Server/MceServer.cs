@@ -14,7 +14,12 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private readonly ServerSetup _setup;
     private readonly PluginHost _plugins;
     private readonly ILogger _logger;
+    private readonly TopologyLoader _loader;
+    private readonly EndpointDrain _drain;
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _changing = new(1, 1); // one change at a time
+    private readonly CancellationTokenSource _closing = new(); // changes under way are given up
+    private readonly List<Task> _drains = []; // of earlier worlds, under the gate
     private TopologySnapshot? _topology; // read once per request; null = not ready
     private Task? _starting;
     private Task? _stopping;
@@ -27,6 +32,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _logger = setup.LoggerFactory.CreateLogger<MceServer>();
         _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
         _plugins.Discover();
+        _loader = new TopologyLoader(setup, _plugins);
+        _drain = new EndpointDrain(setup.Options, setup.TimeProvider, _logger);
     }
 
     /// <summary>Whether every container is loaded and warm.</summary>
@@ -35,6 +42,9 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     /// <summary>The loaded endpoints; empty before the server is ready.</summary>
     public IReadOnlyList<EndpointDescription> Endpoints =>
         [.. (Volatile.Read(ref _topology)?.Endpoints ?? []).Select(Describe)];
+
+    /// <summary>The configuration that serves now: what <see cref="ApplyAsync"/> changes. Before the start, the one to be loaded.</summary>
+    public TopologyConfig Topology => Volatile.Read(ref _topology)?.Config ?? new TopologyConfig(_setup.Endpoints);
 
     /// <summary>Loads and warms all containers, in parallel, and opens for requests.</summary>
     /// <exception cref="MceException"><see cref="MceErrorCodes.ConfigurationInvalid"/>, with every mistake found.</exception>
@@ -59,6 +69,58 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     }
 
     /// <summary>
+    /// Changes the endpoints while requests run. Builds the next world beside the one that serves, loads and warms what is new or
+    /// different, then publishes it at once; requests that began in the old one end there. A container that is the same to the last
+    /// setting, and whose model files haven't changed, is kept as it is. Changes are made one after the other.
+    /// </summary>
+    /// <param name="config">All endpoints, not only the changed ones: see <see cref="Topology"/> and <see cref="TopologyConfig.With(EndpointConfig)"/>.</param>
+    /// <param name="cancellationToken">Gives the change up; the old world goes on.</param>
+    /// <returns>What was changed, once new requests see it; see <see cref="TopologyChange.Drained"/> for the end of the old.</returns>
+    /// <exception cref="MceException">
+    /// <see cref="MceErrorCodes.ConfigurationInvalid"/>, with every mistake found: nothing was changed.
+    /// <see cref="MceErrorCodes.NotReady"/>: the server isn't started, or it is stopped.
+    /// </exception>
+    public async Task<TopologyChange> ApplyAsync(TopologyConfig config, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (Volatile.Read(ref _topology) is null) throw NotServing();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        try
+        {
+            await _changing.WaitAsync(either.Token).ConfigureAwait(false);
+            try
+            {
+                return await Task.Run(() => ChangeAsync(config, either.Token), CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                _changing.Release();
+            }
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw NotServing();
+        }
+    }
+
+    /// <summary>Sets how many replicas a container has, within the bounds of its instance groups. Autoscaling, where it is on, goes on from there.</summary>
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="container">The container's name.</param>
+    /// <param name="replicas">How many; 0, where the bounds allow it, lets the model leave memory until a request comes.</param>
+    /// <param name="cancellationToken">Gives it up; replicas made so far stay.</param>
+    /// <returns>Completes when new replicas take requests, and those taken away are through with theirs.</returns>
+    /// <exception cref="MceException">There is no such container, the number is out of bounds, or a replica can't be made.</exception>
+    public async Task ScaleAsync(string endpoint, string container, int replicas, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(container);
+        TopologySnapshot topology = Volatile.Read(ref _topology) ?? throw NotServing();
+        ReplicaSet set = topology.Get(endpoint, container).Replicas;
+        if (replicas < set.Minimum || replicas > set.Maximum) throw RequestErrors.ReplicasOutOfBounds(endpoint, container, replicas, set.Minimum, set.Maximum);
+        await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
     /// Closes for new requests and waits until the running and waiting ones are through, at most
     /// <see cref="MceOptions.DrainTimeout"/>. Models still in use after that are left in memory, with an error in the log:
     /// freeing memory that native code reads would kill the process.
@@ -72,7 +134,10 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
                 // Closed before this method returns: whoever called it sees no later request get in.
                 TopologySnapshot? topology = _topology;
                 Volatile.Write(ref _topology, null);
-                _stopping = topology is null ? Task.CompletedTask : Task.Run(() => DrainAsync(topology), CancellationToken.None);
+                Task[] earlier = [.. _drains];
+                _stopping = topology is null && earlier.Length == 0
+                    ? _closing.CancelAsync()
+                    : Task.Run(() => CloseAsync(topology, earlier), CancellationToken.None);
             }
 
             return _stopping.WaitAsync(cancellationToken);
@@ -125,7 +190,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             if (pending.IsCompletedSuccessfully)
             {
                 // Read the result before the count goes: an operation's source may be reused after.
-                return new ValueTask<InferenceResponse>(pending.Result);
+                InferenceResponse response = pending.Result;
+                return response.Refusal is { } refusal ? ValueTask.FromException<InferenceResponse>(refusal) : new ValueTask<InferenceResponse>(response);
             }
 
             leased = null; // the continuation gives it back
@@ -150,7 +216,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         try
         {
-            return await pending.ConfigureAwait(false);
+            InferenceResponse response = await pending.ConfigureAwait(false);
+            return response.Refusal is { } refusal ? throw refusal : response;
         }
         finally
         {
@@ -168,56 +235,83 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var errors = new List<MceException>(_setup.Errors);
-        var loader = new TopologyLoader(_setup, _plugins);
-        IReadOnlyList<Endpoint> endpoints = await loader.LoadAsync(errors, cancellationToken).ConfigureAwait(false);
+        var config = new TopologyConfig(_setup.Endpoints);
+        IReadOnlyList<Endpoint> endpoints = await _loader.LoadAsync(config, current: null, errors, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0) throw ConfigurationErrors.Bundle(errors);
 
         if (endpoints.Count == 0) Log.NoEndpoints(_logger);
-        lock (_gate)
+        if (Publish(new TopologySnapshot(config, endpoints)))
         {
-            if (_stopping is null)
-            {
-                Volatile.Write(ref _topology, new TopologySnapshot(endpoints));
-                Log.Ready(_logger, endpoints.Count, endpoints.Sum(e => e.Containers.Count));
-                return;
-            }
+            Log.Ready(_logger, endpoints.Count, endpoints.Sum(e => e.Containers.Count));
+            return;
         }
 
-        // Stopped while loading: nobody will ever ask for these.
-        foreach (Endpoint endpoint in endpoints) endpoint.Retire();
-        // Until they are gone: DisposeAsync waits for this task, and closes the plugins after.
-        await Task.WhenAll(endpoints.Select(DrainAsync)).ConfigureAwait(false);
+        // Stopped while loading: nobody will ever ask for these. Until they are gone: DisposeAsync waits for this task, and closes the plugins after.
+        await LetGoAsync(endpoints).ConfigureAwait(false);
         throw new OperationCanceledException("The server was stopped while it started.");
     }
 
-    private async Task DrainAsync(TopologySnapshot topology)
+    private async Task<TopologyChange> ChangeAsync(TopologyConfig config, CancellationToken cancellationToken)
     {
         long began = _setup.TimeProvider.GetTimestamp();
-        foreach (Endpoint endpoint in topology.Endpoints) endpoint.Retire();
-        Task drained = Task.WhenAll(topology.Endpoints.Select(DrainAsync));
-        try
+        TopologySnapshot current = Volatile.Read(ref _topology) ?? throw NotServing();
+        var errors = new List<MceException>();
+        IReadOnlyList<Endpoint> endpoints = await _loader.LoadAsync(config, current, errors, cancellationToken).ConfigureAwait(false);
+        if (errors.Count > 0) throw ConfigurationErrors.Bundle(errors);
+        if (!Publish(new TopologySnapshot(config, endpoints)))
         {
-            await drained.WaitAsync(_setup.Options.DrainTimeout, _setup.TimeProvider).ConfigureAwait(false);
-            Log.Drained(_logger, _setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
+            await LetGoAsync(endpoints).ConfigureAwait(false);
+            throw NotServing();
         }
-        catch (TimeoutException)
+
+        TimeSpan elapsed = _setup.TimeProvider.GetElapsedTime(began);
+        IReadOnlyList<ContainerChange> changes = TopologyChange.Compare(current.Endpoints, endpoints);
+        Log.Changed(
+            _logger,
+            changes.Count(c => c.Kind == ContainerChangeKind.Added),
+            changes.Count(c => c.Kind == ContainerChangeKind.Removed),
+            changes.Count(c => c.Kind == ContainerChangeKind.Replaced),
+            changes.Count(c => c.Kind == ContainerChangeKind.Kept),
+            elapsed.TotalMilliseconds);
+        return new TopologyChange(changes, elapsed, Retire(current));
+    }
+
+    private bool Publish(TopologySnapshot next)
+    {
+        lock (_gate)
         {
-            foreach (Endpoint endpoint in topology.Endpoints.Where(e => !e.Drained.IsCompleted))
-                Log.DrainTimedOut(_logger, endpoint.Name, endpoint.References, _setup.Options.DrainTimeout);
-        }
-        catch (Exception e)
-        {
-            Log.TearDownFailed(_logger, e);
+            if (_stopping is not null) return false;
+            Volatile.Write(ref _topology, next);
+            return true;
         }
     }
 
-    // All of them, also when one fails: the plugins are closed next.
-    private async Task DrainAsync(Endpoint endpoint)
+    private Task Retire(TopologySnapshot old)
     {
-        await endpoint.Drained.ConfigureAwait(false);
-        Task drained = Task.WhenAll(endpoint.Containers.Select(c => c.Drained));
-        await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (Exception fault in drained.Exception?.InnerExceptions ?? []) Log.TearDownFailed(_logger, fault);
+        Task drain = _drain.RunAsync(old.Endpoints);
+        lock (_gate)
+        {
+            _drains.RemoveAll(d => d.IsCompleted);
+            _drains.Add(drain);
+        }
+
+        return drain;
+    }
+
+    private async Task CloseAsync(TopologySnapshot? topology, Task[] earlier)
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        if (topology is not null) await _drain.RunAsync(topology.Endpoints).ConfigureAwait(false);
+        await Task.WhenAll(earlier).ConfigureAwait(false);
+        // A change that was under way lets go of what it loaded.
+        await _changing.WaitAsync().ConfigureAwait(false);
+        _changing.Release();
+    }
+
+    private Task LetGoAsync(IReadOnlyList<Endpoint> endpoints)
+    {
+        foreach (Endpoint endpoint in endpoints) endpoint.Release();
+        return _drain.WhenGoneAsync(endpoints);
     }
 
     private EndpointDescription Describe(Endpoint endpoint) => new(endpoint.Name, endpoint.Mode, endpoint.Signature, [.. endpoint.Containers.Select(c => ContainerDescription.Of(c, _setup.Options))]);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Mce;
@@ -7,42 +6,46 @@ namespace Mce;
 internal sealed class TopologyLoader
 {
     private readonly ServerSetup _setup;
-    private readonly PluginHost _plugins;
     private readonly OutputPool _pool;
+    private readonly Deadlines _deadlines;
+    private readonly ContainerLoader _containers;
     private readonly ILogger _logger;
 
     public TopologyLoader(ServerSetup setup, PluginHost plugins)
     {
         _setup = setup;
-        _plugins = plugins;
         _pool = new OutputPool(setup.Options.OutputPoolBytes);
+        _deadlines = new Deadlines(setup.TimeProvider);
+        _containers = new ContainerLoader(setup, plugins, new ModelStore(), _pool);
         _logger = setup.LoggerFactory.CreateLogger<TopologyLoader>();
     }
 
     /// <summary>Loads everything, or lets everything go again and reports every mistake in <paramref name="errors"/>.</summary>
-    public async Task<IReadOnlyList<Endpoint>> LoadAsync(ICollection<MceException> errors, CancellationToken cancellationToken)
+    /// <param name="config">The world to build.</param>
+    /// <param name="current">The world that serves now: what is the same in both is kept. Null at the start.</param>
+    /// <param name="errors">Every mistake found.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public async Task<IReadOnlyList<Endpoint>> LoadAsync(TopologyConfig config, TopologySnapshot? current, ICollection<MceException> errors, CancellationToken cancellationToken)
     {
         _setup.Options.Validate(errors);
         if (_setup.Trust.ManifestError is { } untrusted) errors.Add(untrusted);
-        TopologyValidator.Validate(_setup.Endpoints, _setup.Options, _setup.Scaling.MetricNames, errors);
+        TopologyValidator.Validate(config.Endpoints, _setup.Options, _setup.Scaling.MetricNames, errors);
 
-        (EndpointConfig Endpoint, ContainerConfig Container)[] wanted = [.. _setup.Endpoints.SelectMany(e => e.Containers.Select(c => (e, c)))];
-        var reporter = new LoadReporter(_setup, wanted.Length, _logger);
-        var loaded = new ConcurrentDictionary<(EndpointConfig, ContainerConfig), Container>();
+        Wanted[] wanted = [.. config.Endpoints.SelectMany(e => e.Containers.Select(c => new Wanted(e, c, current?.Find(e.Name, c.Name))))];
         try
         {
             // Even after a mistake: whoever fixes a configuration wants to see all of what is wrong with it.
-            await LoadContainersAsync(wanted, loaded, errors, reporter, cancellationToken).ConfigureAwait(false);
-            List<Endpoint> endpoints = Connect(loaded, errors);
+            await LoadContainersAsync(wanted, errors, cancellationToken).ConfigureAwait(false);
+            List<Endpoint> endpoints = Connect(config, wanted, errors);
             if (errors.Count == 0) return endpoints;
         }
         catch
         {
-            await LetGoAsync(loaded.Values).ConfigureAwait(false);
+            await LetGoAsync(wanted).ConfigureAwait(false);
             throw;
         }
 
-        await LetGoAsync(loaded.Values).ConfigureAwait(false);
+        await LetGoAsync(wanted).ConfigureAwait(false);
         return [];
     }
 
@@ -56,7 +59,7 @@ internal sealed class TopologyLoader
         if (errors.Count > 0) throw errors.Count == 1 ? errors[0] : ConfigurationErrors.Bundle(errors);
         try
         {
-            return Load(endpoint, endpoint.Containers[0], new LoadReporter(_setup, 1, _logger), cancellationToken);
+            return _containers.Load(endpoint, endpoint.Containers[0], predecessor: null, new LoadReporter(_setup, 1, _logger), cancellationToken);
         }
         catch (Exception e) when (e is not (MceException or ObjectDisposedException) && (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {
@@ -64,95 +67,59 @@ internal sealed class TopologyLoader
         }
     }
 
-    private async Task LoadContainersAsync(
-        (EndpointConfig Endpoint, ContainerConfig Container)[] wanted,
-        ConcurrentDictionary<(EndpointConfig, ContainerConfig), Container> loaded,
-        ICollection<MceException> errors,
-        LoadReporter reporter,
-        CancellationToken cancellationToken)
+    private async Task LoadContainersAsync(Wanted[] wanted, ICollection<MceException> errors, CancellationToken cancellationToken)
     {
+        foreach (Wanted item in wanted) item.Container = Keep(item);
+        Wanted[] missing = [.. wanted.Where(w => w.Container is null)];
+        var reporter = new LoadReporter(_setup, missing.Length, _logger);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(_setup.Options.MaxParallelLoads, 1, 1_024), CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(wanted, parallel, (item, token) =>
+        await Parallel.ForEachAsync(missing, parallel, (item, token) =>
         {
             try
             {
-                loaded[item] = Load(item.Endpoint, item.Container, reporter, token);
+                item.Container = _containers.Load(item.Endpoint, item.Config, item.Predecessor, reporter, token);
             }
             catch (Exception e) when (e is not OperationCanceledException || !token.IsCancellationRequested)
             {
-                reporter.Report(item.Endpoint.Name, item.Container.Name, ModelLoadStage.Failed);
-                lock (errors) AddOnce(errors, item.Endpoint.Name, item.Container.Name, e);
+                reporter.Report(item.Endpoint.Name, item.Config.Name, ModelLoadStage.Failed);
+                lock (errors) AddOnce(errors, item.Endpoint.Name, item.Config.Name, e);
             }
 
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
     }
 
-    private Container Load(EndpointConfig endpoint, ContainerConfig config, LoadReporter reporter, CancellationToken cancellationToken)
+    /// <summary>A count of the container that serves now, where it is the same to the last setting and its files haven't changed.</summary>
+    private Container? Keep(Wanted item)
     {
-        long began = _setup.TimeProvider.GetTimestamp();
-        reporter.Report(endpoint.Name, config.Name, ModelLoadStage.Loading);
-        PluginHandle plugin = _plugins.Acquire(config.Framework);
-        IModel? model = null;
-        var replicas = new List<Replica>();
+        if (item.Predecessor is not { } present || !ConfigEquality.Same(present.Config, item.Config)) return null;
         try
         {
-            ModelSource source = ModelSources.Create(ModelPaths.Resolve(config.ModelPath, _setup.Options), config.Settings, config.Device, _setup.Trust, cancellationToken);
-            ModelSources.Check(source);
-            model = plugin.Backend.Load(source, cancellationToken);
-            // A stateful model's instances would share a series out among them, and zeros would be part of it.
-            bool isStateful = model.Capabilities.HasFlag(ModelCapabilities.Stateful);
-            int count = Math.Clamp(config.InstanceCount ?? (isStateful ? 1 : _setup.Options.DefaultInstanceCount), 1, 1_024);
-            for (int i = 0; i < count; i++) replicas.Add(new Replica(model.CreateInstance(), model, _pool, _setup.Trust.Limits));
-            if (_setup.Options.WarmUp && !isStateful)
-            {
-                reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
-                WarmUp(endpoint, config, model, replicas, cancellationToken);
-            }
-
-            var set = new ReplicaSet(config.Name, [.. replicas], _setup.Options.MaxQueueLength);
-            var container = new Container(endpoint.Name, config, plugin, model, set);
-            Log.Loaded(_logger, endpoint.Name, config.Name, plugin.Framework, plugin.FrameworkVersion, _setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
-            reporter.Report(endpoint.Name, config.Name, ModelLoadStage.Ready);
-            return container;
+            return _containers.KeyOf(item.Config, present.Model.Key.Device) == present.Model.Key && present.TryAddReference() ? present : null;
         }
-        catch
+        catch (Exception e) when (e is MceException or IOException or UnauthorizedAccessException)
         {
-            LetGo([.. replicas, .. model is null ? [] : new IDisposable[] { model }, plugin]);
-            throw;
+            return null; // loading it will say what is wrong
         }
     }
 
-    private void WarmUp(EndpointConfig endpoint, ContainerConfig config, IModel model, IReadOnlyList<Replica> replicas, CancellationToken cancellationToken)
-    {
-        try
-        {
-            foreach (Replica replica in replicas) SyntheticRequest.Run(replica.Instance, model.Signature, _setup.Trust.Limits, cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            // Zeros are no valid input for every model (token ids, images): that alone doesn't make it unusable.
-            Log.WarmUpFailed(_logger, endpoint.Name, config.Name, e);
-        }
-    }
-
-    private List<Endpoint> Connect(ConcurrentDictionary<(EndpointConfig, ContainerConfig), Container> loaded, ICollection<MceException> errors)
+    private List<Endpoint> Connect(TopologyConfig topology, Wanted[] wanted, ICollection<MceException> errors)
     {
         var endpoints = new List<Endpoint>();
-        foreach (EndpointConfig config in _setup.Endpoints)
+        foreach (EndpointConfig config in topology.Endpoints)
         {
-            Container?[] found = [.. config.Containers.Select(c => loaded.GetValueOrDefault((config, c)))];
+            Container?[] found = [.. wanted.Where(w => ReferenceEquals(w.Endpoint, config)).Select(w => w.Container)];
             if (found.Length == 0 || found.Contains(null)) continue; // reported already
 
             Container[] containers = [.. found.Select(c => c!)];
             if (config.Mode == InvocationMode.Direct)
             {
-                if (containers.DistinctBy(c => c.Name).Count() == containers.Length) endpoints.Add(new DirectEndpoint(config.Name, containers));
+                if (containers.DistinctBy(c => c.Name).Count() == containers.Length) endpoints.Add(new DirectEndpoint(config, containers, _deadlines));
                 continue;
             }
 
             if (PipelinePlanner.Plan(config.Name, [.. containers.Select(c => (c.Config, c.Signature))], errors) is { } plan)
-                endpoints.Add(new SerialEndpoint(config.Name, containers, new Pipeline(plan, containers, _pool, _setup.Trust.Limits)));
+                endpoints.Add(new SerialEndpoint(config, containers, new Pipeline(plan, containers, _pool, _setup.Trust.Limits), _deadlines));
         }
 
         return endpoints;
@@ -177,24 +144,25 @@ internal sealed class TopologyLoader
             cause));
     }
 
-    private void LetGo(IEnumerable<IDisposable> parts)
+    private async Task LetGoAsync(Wanted[] wanted)
     {
-        try
-        {
-            Disposal.DisposeAll(parts);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            Log.TearDownFailed(_logger, e); // why it is let go says more
-        }
-    }
-
-    private async Task LetGoAsync(IEnumerable<Container> containers)
-    {
-        Container[] all = [.. containers];
-        foreach (Container container in all) container.Retire();
-        Task drained = Task.WhenAll(all.Select(c => c.Drained));
+        Container[] all = [.. wanted.Select(w => w.Container).OfType<Container>()];
+        foreach (Container container in all) container.Release();
+        // Those that are kept go on.
+        Task drained = Task.WhenAll(all.Where(c => c.References == 0).Select(c => c.Drained));
         await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (Exception fault in drained.Exception?.InnerExceptions ?? []) Log.TearDownFailed(_logger, fault);
+    }
+
+    private sealed class Wanted(EndpointConfig endpoint, ContainerConfig config, Container? predecessor)
+    {
+        public EndpointConfig Endpoint { get; } = endpoint;
+
+        public ContainerConfig Config { get; } = config;
+
+        public Container? Predecessor { get; } = predecessor;
+
+        /// <summary>The kept or loaded one, with one count; null when it couldn't be loaded.</summary>
+        public Container? Container { get; set; }
     }
 }

@@ -7,6 +7,7 @@ public sealed class OpenModel : IAsyncDisposable
 {
     private readonly Container _container;
     private readonly ServerSetup _setup;
+    private int _isDisposed;
 
     internal OpenModel(Container container, ServerSetup setup)
     {
@@ -39,7 +40,7 @@ public sealed class OpenModel : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        _container.Retire();
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0) _container.Release();
         try
         {
             await _container.Drained.WaitAsync(_setup.Options.DrainTimeout, _setup.TimeProvider).ConfigureAwait(false);
@@ -55,8 +56,8 @@ public sealed class OpenModel : IAsyncDisposable
         ObjectDisposedException.ThrowIf(!_container.TryAddReference(), this);
         try
         {
-            ReplicaSlot slot = _container.Replicas.TryAcquire() ?? await _container.Replicas.AcquireAsync(cancellationToken).ConfigureAwait(false);
-            return _container.Execute(slot, request, cancellationToken);
+            InferenceResponse response = await _container.InvokeAsync(request, cancellationToken).ConfigureAwait(false);
+            return response.Refusal is { } refusal ? throw refusal : response;
         }
         finally
         {

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Mce.Core.Tests.Replicas;
 
 public sealed class ReplicaSetTests
@@ -5,59 +7,59 @@ public sealed class ReplicaSetTests
     [Fact]
     public async Task AcquireAsync_AllBusy_WaitsInOrderOfArrival()
     {
-        using ReplicaSet set = Create(slots: 1, queue: 10);
+        ReplicaSet set = Create(slots: 1, queue: 10);
         ReplicaSlot slot = set.TryAcquire()!;
-        Task<ReplicaSlot> first = set.AcquireAsync(default).AsTask(), second = set.AcquireAsync(default).AsTask();
+        Task<Admission> first = set.AcquireAsync(Request, default).AsTask(), second = set.AcquireAsync(Request, default).AsTask();
         Assert.Null(set.TryAcquire());
         Assert.Equal(2, set.QueueLength);
 
         set.Release(slot);
-        Assert.Same(slot, await first);
+        Assert.Same(slot, (await first).Slot);
         Assert.False(second.IsCompleted);
         set.Release(slot);
-        Assert.Same(slot, await second);
+        Assert.Same(slot, (await second).Slot);
         Assert.Equal(0, set.QueueLength);
     }
 
     [Fact]
     public async Task AcquireAsync_QueueFull_IsRejectedAtOnceAsTransient()
     {
-        using ReplicaSet set = Create(slots: 1, queue: 1);
+        ReplicaSet set = Create(slots: 1, queue: 1);
         ReplicaSlot slot = set.TryAcquire()!;
-        Task<ReplicaSlot> waiting = set.AcquireAsync(default).AsTask();
+        Task<Admission> waiting = set.AcquireAsync(Request, default).AsTask();
 
-        MceException error = await Assert.ThrowsAsync<MceException>(async () => await set.AcquireAsync(default));
+        MceException error = (await set.AcquireAsync(Request, default)).Refusal!;
 
         Assert.Equal(MceErrorCodes.Overloaded, error.Code);
         Assert.True(error.IsTransient);
         set.Release(slot);
-        set.Release(await waiting);
+        set.Release((await waiting).Slot!);
     }
 
     [Fact]
     public async Task AcquireAsync_Cancelled_LeavesTheQueueAndNoSlotIsLost()
     {
-        using ReplicaSet set = Create(slots: 1, queue: 10);
+        ReplicaSet set = Create(slots: 1, queue: 10);
         ReplicaSlot slot = set.TryAcquire()!;
         using var source = new CancellationTokenSource();
-        Task<ReplicaSlot> cancelled = set.AcquireAsync(source.Token).AsTask(), patient = set.AcquireAsync(default).AsTask();
+        Task<Admission> cancelled = set.AcquireAsync(Request, source.Token).AsTask(), patient = set.AcquireAsync(Request, default).AsTask();
 
         await source.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.Equal(Admission.GivenUp, await cancelled);
         Assert.Equal(1, set.QueueLength);
         set.Release(slot);
-        Assert.Same(slot, await patient);
+        Assert.Same(slot, (await patient).Slot);
     }
 
     [Fact]
     public async Task AcquireAsync_NoQueue_RejectsOnlyWhenBusy()
     {
-        using ReplicaSet set = Create(slots: 1, queue: 0);
+        ReplicaSet set = Create(slots: 1, queue: 0);
 
-        ReplicaSlot slot = await set.AcquireAsync(default);
+        ReplicaSlot slot = (await set.AcquireAsync(Request, default)).Slot!;
 
-        await Assert.ThrowsAsync<MceException>(async () => await set.AcquireAsync(default));
+        Assert.NotNull((await set.AcquireAsync(Request, default)).Refusal);
         set.Release(slot);
         Assert.Same(slot, set.TryAcquire());
     }
@@ -66,13 +68,13 @@ public sealed class ReplicaSetTests
     public async Task AcquireAndRelease_ManyCallers_NeverShareASlotAndNeverStrandAWaiter()
     {
         // The invariant under stress: a lost wake-up would hang a caller, a double grant would be counted.
-        using ReplicaSet set = Create(slots: 2, queue: 1_000);
+        ReplicaSet set = Create(slots: 2, queue: 1_000);
         int inUse = 0, most = 0;
         Task[] callers = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             for (int i = 0; i < 5_000; i++)
             {
-                ReplicaSlot slot = set.TryAcquire() ?? await set.AcquireAsync(default);
+                ReplicaSlot slot = set.TryAcquire() ?? (await set.AcquireAsync(Request, default)).Slot!;
                 int now = Interlocked.Increment(ref inUse);
                 int seen = Volatile.Read(ref most);
                 if (now > seen) Interlocked.CompareExchange(ref most, now, seen);
@@ -90,10 +92,18 @@ public sealed class ReplicaSetTests
         Assert.Null(set.TryAcquire());
     }
 
+    private static InferenceRequest Request => new("e");
+
     private static ReplicaSet Create(int slots, int queue)
     {
-        ScriptedModel model = ScriptedModel.Add(1);
-        var pool = new OutputPool(1 << 20);
-        return new ReplicaSet("c", [.. Enumerable.Range(0, slots).Select(_ => new Replica(model.CreateInstance(), model, pool, SizeLimits.Default))], queue);
+        var backend = new ScriptedBackend().With("m", ScriptedModel.Add(1));
+        var host = new PluginHost(new PluginHostOptions { StaticBackends = { new StaticBackend("scripted", "1", () => backend) } }, NullLoggerFactory.Instance);
+        Plugin plugin = host.Resolve("scripted");
+        LoadedModel Load(CancellationToken token) => new(new ModelKey(plugin, "/m", ModelStamp.Of("/m"), "", TensorDevice.Cpu), plugin.Acquire(), backend.Load(new ModelSource("/m"), token));
+        var config = new InstanceGroupConfig { Count = slots, Minimum = 0, Maximum = 64 };
+        var settings = new ReplicaSettings("e", "c", queue, ReplicaSelector.MostRecentlyUsed) { Pool = new OutputPool(0), Logger = NullLogger.Instance };
+        var set = new ReplicaSet(settings, [new ReplicaGroup(config, GroupBounds.Of(config, 1), Load(default), Load)]);
+        set.Fill([slots], default);
+        return set;
     }
 }

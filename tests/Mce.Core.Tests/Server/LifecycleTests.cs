@@ -156,15 +156,18 @@ public sealed class LifecycleTests
     {
         // Each load waits for the other: one after the other would never end.
         using var barrier = new Barrier(2);
-        var backend = new ScriptedBackend().With("m", () =>
+        ScriptedModel Load()
         {
             Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(30)));
             return ScriptedModel.Add(1);
-        });
+        }
+
+        ScriptedBackend backend = new ScriptedBackend().With("m", Load).With("n", Load);
         await using TestServer server = await TestServer.StartAsync(
             backend,
-            b => b.Configure(o => o.MaxParallelLoads = 2).AddEndpoint("e", e => e.AddContainer("a", "scripted", "m").AddContainer("b", "scripted", "m")),
-            "m");
+            b => b.Configure(o => o.MaxParallelLoads = 2).AddEndpoint("e", e => e.AddContainer("a", "scripted", "m").AddContainer("b", "scripted", "n")),
+            "m",
+            "n");
 
         Assert.True(server.Server.IsReady);
     }

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace Mce;
+
+/// <summary>Runs requests that have a deadline.</summary>
+internal sealed class Deadlines(TimeProvider time)
+{
+    private const int MaxPooledScopes = 256;
+
+    private readonly SlotPool<DeadlineScope> _scopes = new(MaxPooledScopes);
+
+    /// <summary>Runs a request until its deadline, which covers waiting and running.</summary>
+    public ValueTask<InferenceResponse> InvokeAsync(IInvocable target, InferenceRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        DeadlineScope scope = _scopes.TryRent() ?? new DeadlineScope(time);
+        ValueTask<InferenceResponse> pending;
+        try
+        {
+            pending = target.InvokeAsync(request, scope.Begin(timeout, cancellationToken));
+        }
+        catch (Exception e)
+        {
+            Exception error = Translate(e, scope, request, timeout);
+            End(scope);
+            if (ReferenceEquals(error, e)) throw;
+            return new ValueTask<InferenceResponse>(InferenceResponse.Refused(error));
+        }
+
+        if (!pending.IsCompletedSuccessfully) return AwaitAsync(pending, scope, request, timeout);
+        InferenceResponse response = Translate(pending.Result, scope, request, timeout);
+        End(scope);
+        return new ValueTask<InferenceResponse>(response);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<InferenceResponse> AwaitAsync(ValueTask<InferenceResponse> pending, DeadlineScope scope, InferenceRequest request, TimeSpan timeout)
+    {
+        try
+        {
+            return Translate(await pending.ConfigureAwait(false), scope, request, timeout);
+        }
+        catch (OperationCanceledException) when (scope.HasExpired)
+        {
+            return InferenceResponse.Refused(RequestErrors.DeadlineExceeded(request, timeout));
+        }
+        finally
+        {
+            End(scope);
+        }
+    }
+
+    private static InferenceResponse Translate(InferenceResponse response, DeadlineScope scope, InferenceRequest request, TimeSpan timeout) =>
+        response.Refusal is OperationCanceledException && scope.HasExpired ? InferenceResponse.Refused(RequestErrors.DeadlineExceeded(request, timeout)) : response;
+
+    private static Exception Translate(Exception error, DeadlineScope scope, InferenceRequest request, TimeSpan timeout) =>
+        error is OperationCanceledException && scope.HasExpired ? RequestErrors.DeadlineExceeded(request, timeout) : error;
+
+    private void End(DeadlineScope scope)
+    {
+        scope.End();
+        if (!_scopes.TryReturn(scope)) scope.Dispose();
+    }
+}

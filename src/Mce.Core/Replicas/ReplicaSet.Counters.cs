@@ -1,0 +1,27 @@
+namespace Mce;
+
+/// <summary>Counts, guarded by the gate; those of calls lie in the slots until their replica is closed.</summary>
+internal sealed partial class ReplicaSet
+{
+    private long _refused;
+    private long _givenUp;
+    private long _dequeued;
+    private TimeSpan _queueTime;
+    private long _closedCalls;
+    private long _closedFailures;
+
+    private void CountDequeued(Waiter waiter)
+    {
+        _dequeued++;
+        _queueTime += _settings.TimeProvider.GetElapsedTime(waiter.Since);
+    }
+
+    private long CompletedCalls()
+    {
+        long calls = _closedCalls;
+        foreach (ReplicaSlot slot in _table.Slots) calls += slot.Calls;
+        foreach (Replica replica in _closing)
+            foreach (ReplicaSlot slot in replica.Slots) calls += slot.Calls;
+        return calls;
+    }
+}

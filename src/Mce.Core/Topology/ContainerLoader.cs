@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+
+namespace Mce;
+
+/// <summary>Loads one container: its models, its groups, its first replicas, warm.</summary>
+internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, ModelStore models, OutputPool pool)
+{
+    private readonly ILogger _logger = setup.LoggerFactory.CreateLogger<ContainerLoader>();
+
+    /// <summary>What a container's model would be if it were loaded now; loads nothing.</summary>
+    /// <exception cref="MceException">No plugin offers the framework.</exception>
+    public ModelKey KeyOf(ContainerConfig config, TensorDevice device) => KeyOf(plugins.Resolve(config.Framework), config, device);
+
+    /// <summary>Loads it, on the calling thread.</summary>
+    /// <param name="endpoint">Where it belongs.</param>
+    /// <param name="config">The container.</param>
+    /// <param name="predecessor">The container of its name in the world before; one of the same groups hands on how many replicas it has.</param>
+    /// <param name="reporter">Told how it goes.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public Container Load(EndpointConfig endpoint, ContainerConfig config, Container? predecessor, LoadReporter reporter, CancellationToken cancellationToken)
+    {
+        long began = setup.TimeProvider.GetTimestamp();
+        reporter.Report(endpoint.Name, config.Name, ModelLoadStage.Loading);
+        var groups = new List<ReplicaGroup>();
+        ReplicaSet? set = null;
+        try
+        {
+            foreach (InstanceGroupConfig group in config.Groups) groups.Add(LoadGroup(config, group, cancellationToken));
+            ModelFacts facts = ModelFacts.Of(groups[0].Model!);
+            set = new ReplicaSet(SettingsOf(endpoint, config), [.. groups]);
+            if (setup.Options.WarmUp || config.WarmUp is not null) reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
+            bool isSameGroups = predecessor is not null && ConfigEquality.Same(predecessor.Config.Groups, config.Groups);
+            set.Fill(isSameGroups ? predecessor!.Replicas.CountByGroup() : [.. groups.Select(g => g.Bounds.Count)], cancellationToken);
+
+            Log.Loaded(_logger, endpoint.Name, config.Name, facts.Framework, facts.FrameworkVersion, setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
+            reporter.Report(endpoint.Name, config.Name, ModelLoadStage.Ready);
+            return new Container(endpoint.Name, config, facts, set);
+        }
+        catch
+        {
+            LetGo(set, groups);
+            throw;
+        }
+    }
+
+    private ReplicaGroup LoadGroup(ContainerConfig config, InstanceGroupConfig group, CancellationToken cancellationToken)
+    {
+        LoadedModel model = LoadModel(config, group.Device, cancellationToken);
+        if (group.Slots > model.Model.MaxConcurrency)
+        {
+            int bears = model.Model.MaxConcurrency;
+            model.Release();
+            throw ConfigurationErrors.Invalid($"An instance group has {group.Slots} slots, and an instance of this model bears {bears} calls at a time: give at most that.");
+        }
+
+        // A stateful model's instances would share a series out among them.
+        int standard = model.Model.Capabilities.HasFlag(ModelCapabilities.Stateful) ? 1 : setup.Options.DefaultInstanceCount;
+        return new ReplicaGroup(group, GroupBounds.Of(group, standard), model, token => LoadModel(config, group.Device, token));
+    }
+
+    private LoadedModel LoadModel(ContainerConfig config, TensorDevice device, CancellationToken cancellationToken)
+    {
+        PluginHandle plugin = plugins.Acquire(config.Framework);
+        ModelKey key = KeyOf(plugin.Plugin, config, device);
+        return models.Acquire(key, plugin, backend =>
+        {
+            ModelSource source = ModelSources.Create(key.Path, config.Settings, device, setup.Trust, cancellationToken);
+            ModelSources.Check(source);
+            return backend.Load(source, cancellationToken);
+        });
+    }
+
+    private ModelKey KeyOf(Plugin plugin, ContainerConfig config, TensorDevice device)
+    {
+        string path = ModelPaths.Resolve(config.ModelPath, setup.Options);
+        return new ModelKey(plugin, path, ModelStamp.Of(path), ModelKey.Canonical(config.Settings), device);
+    }
+
+    private ReplicaSettings SettingsOf(EndpointConfig endpoint, ContainerConfig config) =>
+        new(endpoint.Name, config.Name, config.MaxQueueLength ?? setup.Options.MaxQueueLength, config.Selector)
+        {
+            Pool = pool,
+            Limits = setup.Trust.Limits,
+            TimeProvider = setup.TimeProvider,
+            Logger = _logger,
+            Prepare = model => PreparationOf(endpoint, config, model),
+        };
+
+    private Action<IModelInstance, CancellationToken> PreparationOf(EndpointConfig endpoint, ContainerConfig config, IModel model)
+    {
+        WarmUp warmUp = WarmUp.For(model, config.WarmUp, setup.Options, setup.Trust.Limits);
+        return (instance, token) =>
+        {
+            if (warmUp.Run(instance, token) is { } fault) Log.WarmUpFailed(_logger, endpoint.Name, config.Name, fault);
+        };
+    }
+
+    private void LetGo(ReplicaSet? set, List<ReplicaGroup> groups)
+    {
+        LoadedModel[] models = [.. groups.Select(g => g.Model).OfType<LoadedModel>()];
+        try
+        {
+            if (set is null)
+            {
+                foreach (ReplicaGroup group in groups) group.Sleep();
+                Task.WhenAll(models.Where(m => m.References == 0).Select(m => m.Drained)).GetAwaiter().GetResult();
+            }
+            else
+            {
+                set.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Log.TearDownFailed(_logger, e); // why it is let go says more
+        }
+    }
+}
