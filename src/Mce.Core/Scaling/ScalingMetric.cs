@@ -41,7 +41,8 @@ public sealed record ScalingMetric
     /// <summary>CloudWatch's dimensions, where the metric comes from AWS's JSON: the callback gets them.</summary>
     public IReadOnlyDictionary<string, string> Dimensions { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    internal ScalingMetricCallback? Callback { get; private init; }
+    /// <summary>What gives the value; null = the server itself, or what is registered under the name.</summary>
+    public ScalingMetricCallback? Callback { get; private init; }
 
     /// <summary>A metric of the application, from the callback that is registered under a name.</summary>
     /// <remarks>Looked up as <c>Namespace/Name</c>, then as <c>Name</c>. A name that nobody registered is an error at start-up.</remarks>

@@ -73,11 +73,11 @@ public sealed class ScalingSimulation
     {
         foreach ((ContainerConfig config, SimulatedContainer container) in Endpoint.Containers.Zip(containers))
         {
-            if (config.Scaling is { } scaling) yield return new SimulatedTarget(config.Name, scaling, [container]);
+            if (config.Scaling is { } scaling) yield return new SimulatedTarget(config.Name, Endpoint.Mode, scaling, [container]);
         }
 
         if (Endpoint.Scaling is { } common)
-            yield return new SimulatedTarget(null, common, [.. containers.Where((_, i) => Endpoint.Containers[i].Scaling is null)]);
+            yield return new SimulatedTarget(null, Endpoint.Mode, common, [.. containers.Where((_, i) => Endpoint.Containers[i].Scaling is null)]);
     }
 
     private void Observe(SimulatedTarget target, DateTimeOffset now, List<SimulatedMoment> moments)

@@ -32,10 +32,12 @@ internal static class ScalingValidator
         int minimum = 0, maximum = 0, total = 0;
         foreach (InstanceGroupConfig group in container.Groups)
         {
-            int count = group.Count ?? Math.Max(Math.Min(options.DefaultInstanceCount, group.Maximum ?? int.MaxValue), group.Minimum ?? 0);
-            minimum += group.Minimum ?? count;
-            maximum += group.Maximum ?? count;
-            total += count;
+            // A minimum over the maximum is reported where the groups are checked.
+            if (group.Minimum > group.Maximum) continue;
+            GroupBounds bounds = GroupBounds.Of(group, options.DefaultInstanceCount);
+            minimum += bounds.Minimum;
+            maximum += bounds.Maximum;
+            total += bounds.Count;
         }
 
         return (minimum, maximum, total);
@@ -47,7 +49,6 @@ internal static class ScalingValidator
 
         public void Run(ScalingConfig config, (int Minimum, int Maximum, int Count) bounds, string whose)
         {
-            // A minimum over the maximum is reported where the groups are checked.
             if (bounds.Minimum == bounds.Maximum && config.Policies.Count > 0)
                 Add($"{whose} has {bounds.Minimum} replicas at least and at most, so the policies have nothing to decide. Set MinInstanceCount and MaxInstanceCount, or leave Scaling out");
             if (config.Policies.Count == 0 && config.ScheduledActions.Count == 0) Add($"it has neither policies nor scheduled actions; leave it out");

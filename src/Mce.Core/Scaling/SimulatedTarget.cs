@@ -1,7 +1,7 @@
 namespace Mce;
 
 /// <summary>What is scaled together in a simulation: a container, or several of an endpoint.</summary>
-internal sealed class SimulatedTarget(string? container, ScalingConfig scaling, SimulatedContainer[] containers)
+internal sealed class SimulatedTarget(string? container, InvocationMode mode, ScalingConfig scaling, SimulatedContainer[] containers)
 {
     private ScalingState _state = ScalingState.Initial;
 
@@ -17,7 +17,7 @@ internal sealed class SimulatedTarget(string? container, ScalingConfig scaling, 
         var observation = new ScalingObservation
         {
             Time = now,
-            Load = ScalingTargets.Sum(containers.Select(c => c.Sample())),
+            Load = ScalingTargets.Sum([.. containers.Select(c => c.Sample())], mode),
             Minimum = containers.Min(c => c.Minimum),
             Maximum = containers.Max(c => c.Maximum),
             CpuTime = containers.Aggregate(TimeSpan.Zero, (sum, c) => sum + c.CpuTime),

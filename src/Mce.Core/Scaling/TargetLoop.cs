@@ -12,8 +12,6 @@ internal sealed class TargetLoop(Func<IScalingTarget?> find, ScalingSetup setup,
     private readonly Dictionary<ScalingMetric, MetricProbe> _probes = [];
     private ScalingPlan? _plan;
     private ScalingState _state = ScalingState.Initial;
-    private CancellationTokenSource? _acting;
-    private int _actingOn;
     private Task _action = Task.CompletedTask;
 
     /// <summary>Runs until the target is gone or scaling stops.</summary>
@@ -37,9 +35,7 @@ internal sealed class TargetLoop(Func<IScalingTarget?> find, ScalingSetup setup,
         }
         finally
         {
-            if (_acting is not null) await _acting.CancelAsync().ConfigureAwait(false);
             await _action.ConfigureAwait(false);
-            _acting?.Dispose();
         }
     }
 
@@ -82,7 +78,11 @@ internal sealed class TargetLoop(Func<IScalingTarget?> find, ScalingSetup setup,
         if (decision.Action != ScalingAction.Stay) ScalingLog.Decided(logger, name, decision.Reason);
         Publish(decision);
         cancellationToken.ThrowIfCancellationRequested();
-        if (decision.Action != ScalingAction.Stay) await ActAsync(target, decision.To, name, cancellationToken).ConfigureAwait(false);
+        if (decision.Action == ScalingAction.Stay) return;
+        // Not awaited: loading a replica or draining a long call may take longer than the interval, and looking on is what tells that
+        // still more is needed.
+        Task action = ActAsync(target, decision.To, name, cancellationToken);
+        _action = _action.IsCompleted ? action : Task.WhenAll(_action, action);
     }
 
     private ScalingPlan Plan(ScalingConfig config)
@@ -164,31 +164,19 @@ internal sealed class TargetLoop(Func<IScalingTarget?> find, ScalingSetup setup,
         }
     }
 
-    // Not awaited: loading a replica or draining a long call may take longer than the interval, and looking on is what tells that
-    // still more is needed.
     private async Task ActAsync(IScalingTarget target, int replicas, string name, CancellationToken cancellationToken)
-    {
-        if (!_action.IsCompleted && _actingOn == replicas) return;
-        CancellationTokenSource? before = _acting;
-        _acting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _actingOn = replicas;
-        CancellationToken token = _acting.Token;
-        Task earlier = _action, action = Task.Run(() => ScaleAsync(target, replicas, name, token), CancellationToken.None);
-        _action = earlier.IsCompleted ? action : Task.WhenAll(earlier, action);
-        if (before is null) return;
-        await before.CancelAsync().ConfigureAwait(false);
-        before.Dispose();
-    }
-
-    private async Task ScaleAsync(IScalingTarget target, int replicas, string name, CancellationToken cancellationToken)
     {
         try
         {
-            await target.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => target.ScaleAsync(replicas, cancellationToken), CancellationToken.None).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Another number is wanted by now, or scaling stops.
+            // Scaling stops.
+        }
+        catch (ObjectDisposedException)
+        {
+            // Replaced by a live change: the next interval looks at what took its place.
         }
         catch (Exception e)
         {

@@ -16,6 +16,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TopologyLoader _loader;
     private readonly EndpointDrain _drain;
+    private readonly Autoscaler _autoscaler;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _changing = new(1, 1); // one change at a time
     private readonly CancellationTokenSource _closing = new(); // changes under way are given up
@@ -34,6 +35,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _plugins.Discover();
         _loader = new TopologyLoader(setup, _plugins);
         _drain = new EndpointDrain(setup.Options, setup.TimeProvider, _logger);
+        _autoscaler = new Autoscaler(() => ScalingTargets.Of(Volatile.Read(ref _topology)), setup.Scaling, setup.TimeProvider, _logger, static _ => { });
     }
 
     /// <summary>Whether every container is loaded and warm.</summary>
@@ -161,6 +163,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         if (_starting is { } starting) await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
+        await _autoscaler.DisposeAsync().ConfigureAwait(false);
         await _plugins.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -243,6 +246,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         if (Publish(new TopologySnapshot(config, endpoints)))
         {
             Log.Ready(_logger, endpoints.Count, endpoints.Sum(e => e.Containers.Count));
+            _autoscaler.Start();
             return;
         }
 
@@ -264,6 +268,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             throw NotServing();
         }
 
+        _autoscaler.Refresh();
         TimeSpan elapsed = _setup.TimeProvider.GetElapsedTime(began);
         IReadOnlyList<ContainerChange> changes = TopologyChange.Compare(current.Endpoints, endpoints);
         Log.Changed(
@@ -301,6 +306,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private async Task CloseAsync(TopologySnapshot? topology, Task[] earlier)
     {
         await _closing.CancelAsync().ConfigureAwait(false);
+        await _autoscaler.StopAsync().ConfigureAwait(false);
         if (topology is not null) await _drain.RunAsync(topology.Endpoints).ConfigureAwait(false);
         await Task.WhenAll(earlier).ConfigureAwait(false);
         // A change that was under way lets go of what it loaded.

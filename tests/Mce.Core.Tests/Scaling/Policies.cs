@@ -25,7 +25,7 @@ internal static class Policies
         Completed = completed,
         Failed = 0,
         Rejected = 0,
-        Expired = 0,
+        GivenUp = 0,
         Dequeued = 0,
         QueueTime = TimeSpan.Zero,
         OldestWait = TimeSpan.Zero,
