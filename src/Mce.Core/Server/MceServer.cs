@@ -30,7 +30,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _plugins.Discover();
         _topology = new LiveTopology(setup, _plugins, _logger)
         {
-            Published = world => (_loops ??= new ServerLoops(this, setup, _logger)).Observe(world),
+            Published = world => (_loops ??= new ServerLoops(this, setup, _logger, () => _topology!.Current)).Observe(world),
         };
     }
 
@@ -96,15 +96,26 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(container);
-        TopologySnapshot topology = _topology.Current ?? throw NotServing();
-        ReplicaSet set = topology.Get(endpoint, container).Replicas;
-        if (replicas < set.Minimum || replicas > set.Maximum) throw RequestErrors.ReplicasOutOfBounds(endpoint, container, replicas, set.Minimum, set.Maximum);
-        await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            TopologySnapshot topology = _topology.Current ?? throw NotServing();
+            ReplicaSet set = topology.Get(endpoint, container).Replicas;
+            if (replicas < set.Minimum || replicas > set.Maximum) throw RequestErrors.ReplicasOutOfBounds(endpoint, container, replicas, set.Minimum, set.Maximum);
+            try
+            {
+                await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ObjectDisposedException) when (_topology.Current != topology)
+            {
+                // Replaced by a change meanwhile: what is wanted is wanted of the one that serves now.
+            }
+        }
     }
 
     /// <summary>The load of one container now.</summary>
     internal ReplicaSample SampleOf(string endpoint, string container) =>
-        (Volatile.Read(ref _topology) ?? throw NotServing()).Get(endpoint, container).Replicas.Sample();
+        (_topology.Current ?? throw NotServing()).Get(endpoint, container).Replicas.Sample();
 
     /// <summary>
     /// Closes for new requests and waits until the running and waiting ones are through, at most
