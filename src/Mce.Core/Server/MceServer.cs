@@ -30,7 +30,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _plugins.Discover();
         _topology = new LiveTopology(setup, _plugins, _logger)
         {
-            Published = world => (_loops ??= new ServerLoops(this, setup, _logger)).Observe(world),
+            Published = world => (_loops ??= new ServerLoops(this, setup, _logger, () => _topology!.Current)).Observe(world),
         };
     }
 
