@@ -24,6 +24,7 @@ internal sealed class OptionsReader(ICollection<MceException> errors) : SectionR
                 case "BASEDIRECTORY": options.BaseDirectory = child.Value ?? ""; break;
                 case "WARMUP": options.WarmUp = ReadBoolean(child, options.WarmUp); break;
                 case "DRAINTIMEOUT": options.DrainTimeout = ReadTimeSpan(child, options.DrainTimeout); break;
+                case "STUCKCALLAFTER": options.StuckCallAfter = ReadTimeSpan(child, options.StuckCallAfter); break;
                 default:
                     Unknown(child, string.Join(", ", typeof(MceOptions).GetProperties().Select(p => p.Name)));
                     break;

@@ -16,6 +16,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TopologyLoader _loader;
     private readonly EndpointDrain _drain;
+    private readonly Telemetry _telemetry;
+    private readonly HealthWatch _health;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _changing = new(1, 1); // one change at a time
     private readonly CancellationTokenSource _closing = new(); // changes under way are given up
@@ -32,7 +34,9 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _logger = setup.LoggerFactory.CreateLogger<MceServer>();
         _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
         _plugins.Discover();
-        _loader = new TopologyLoader(setup, _plugins);
+        _telemetry = new Telemetry(setup.Telemetry, setup.TimeProvider, setup.LoggerFactory, setup.Options.BaseDirectory);
+        _health = new HealthWatch(_telemetry, setup.Options.StuckCallAfter, _logger);
+        _loader = new TopologyLoader(setup, _plugins, _telemetry);
         _drain = new EndpointDrain(setup.Options, setup.TimeProvider, _logger);
     }
 
@@ -56,6 +60,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_starting is not null) throw new InvalidOperationException("A server is started once; build another one.");
+            _telemetry.Start();
+            _health.Start();
             return _starting = Task.Run(() => LoadAsync(cancellationToken), CancellationToken.None);
         }
     }
@@ -162,7 +168,18 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         await StopAsync().ConfigureAwait(false);
         if (_starting is { } starting) await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
         await _plugins.DisposeAsync().ConfigureAwait(false);
+        _health.Dispose();
+        await _telemetry.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>How the server and its containers are now. Reads what is counted anyway: requests don't notice.</summary>
+    public ServerHealth CheckHealth() => new(
+        IsLive: !Volatile.Read(ref _disposed) && _starting is not { IsFaulted: true } and not { IsCanceled: true },
+        IsReady,
+        _health.Look());
+
+    /// <summary>Completes when every observer was told of everything that happened up to now, or was too slow for it.</summary>
+    public Task FlushObserversAsync(CancellationToken cancellationToken = default) => _telemetry.Observers.FlushAsync().WaitAsync(cancellationToken);
 
     /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>
     public PluginReport CreatePluginReport() => _plugins.CreateReport();
@@ -191,19 +208,19 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             {
                 // Read the result before the count goes: an operation's source may be reused after.
                 InferenceResponse response = pending.Result;
-                return response.Refusal is { } refusal ? ValueTask.FromException<InferenceResponse>(refusal) : new ValueTask<InferenceResponse>(response);
+                return response.Refusal is { } refusal ? Failed(endpoint, request, refusal) : new ValueTask<InferenceResponse>(response);
             }
 
             leased = null; // the continuation gives it back
-            return AwaitAndReleaseAsync(endpoint, pending);
+            return AwaitAndReleaseAsync(endpoint, request, pending);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            return ValueTask.FromException<InferenceResponse>(e.CancellationToken == cancellationToken ? e : new OperationCanceledException(e.Message, e, cancellationToken));
+            return Failed(leased, request, e.CancellationToken == cancellationToken ? e : new OperationCanceledException(e.Message, e, cancellationToken));
         }
         catch (Exception e)
         {
-            return ValueTask.FromException<InferenceResponse>(e);
+            return Failed(leased, request, e);
         }
         finally
         {
@@ -212,17 +229,28 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, ValueTask<InferenceResponse> pending)
+    private async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, InferenceRequest request, ValueTask<InferenceResponse> pending)
     {
         try
         {
             InferenceResponse response = await pending.ConfigureAwait(false);
             return response.Refusal is { } refusal ? throw refusal : response;
         }
+        catch (Exception e)
+        {
+            _telemetry.CountError(endpoint, request, e);
+            throw;
+        }
         finally
         {
             endpoint.Release();
         }
+    }
+
+    private ValueTask<InferenceResponse> Failed(Endpoint? endpoint, InferenceRequest request, Exception error)
+    {
+        _telemetry.CountError(endpoint, request, error);
+        return ValueTask.FromException<InferenceResponse>(error);
     }
 
     private Exception NotServing() => Volatile.Read(ref _disposed)
@@ -273,7 +301,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             changes.Count(c => c.Kind == ContainerChangeKind.Replaced),
             changes.Count(c => c.Kind == ContainerChangeKind.Kept),
             elapsed.TotalMilliseconds);
-        return new TopologyChange(changes, elapsed, Retire(current));
+        return new TopologyChange(changes, elapsed, Retire(current, endpoints));
     }
 
     private bool Publish(TopologySnapshot next)
@@ -286,8 +314,9 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         }
     }
 
-    private Task Retire(TopologySnapshot old)
+    private Task Retire(TopologySnapshot old, IReadOnlyList<Endpoint> next)
     {
+        foreach (Container container in old.Endpoints.SelectMany(e => e.Containers).Except(next.SelectMany(e => e.Containers))) container.BeginDrain();
         Task drain = _drain.RunAsync(old.Endpoints);
         lock (_gate)
         {
@@ -301,6 +330,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private async Task CloseAsync(TopologySnapshot? topology, Task[] earlier)
     {
         await _closing.CancelAsync().ConfigureAwait(false);
+        foreach (Container container in topology?.Endpoints.SelectMany(e => e.Containers) ?? []) container.BeginDrain();
         if (topology is not null) await _drain.RunAsync(topology.Endpoints).ConfigureAwait(false);
         await Task.WhenAll(earlier).ConfigureAwait(false);
         // A change that was under way lets go of what it loaded.
