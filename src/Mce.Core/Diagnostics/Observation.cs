@@ -199,19 +199,22 @@ internal sealed class Observation
     {
         ObserverHub observers = target.Owner.Observers;
         if (!observers.Wants(kind)) return;
-        observers.Publish(new EventRecord
+        foreach (ObserverDispatcher observer in observers.Dispatchers)
         {
-            Kind = kind,
-            IsStep = IsStep,
-            Target = target,
-            InferenceId = _request.InferenceId,
-            Caller = _request.Caller,
-            Invocation = _invocation,
-            Timestamp = timestamp,
-            QueueTime = queueTime,
-            ExecuteTime = executeTime,
-            Duration = duration,
-            Detail = error,
-        });
+            if ((observer.Wanted & kind) == 0 || observer.TryClaim() is not (>= 0 and var position)) continue;
+            ref EventRecord record = ref observer.At(position);
+            record.Kind = kind;
+            record.IsStep = IsStep;
+            record.Target = target;
+            if (_request.InferenceId is { } id) record.InferenceId = id;
+            if (_request.Caller is { } caller) record.Caller = caller;
+            record.Invocation = _invocation;
+            record.Timestamp = timestamp;
+            record.QueueTime = queueTime;
+            record.ExecuteTime = executeTime;
+            record.Duration = duration;
+            if (error is not null) record.Detail = error;
+            observer.Publish(position);
+        }
     }
 }

@@ -131,7 +131,7 @@ internal sealed class Telemetry : IAsyncDisposable
     /// <summary>For events that come with their arguments made.</summary>
     public void TellRare(InvocationEvents kind, object arguments)
     {
-        if (Observers.Wants(kind)) Observers.Publish(new EventRecord { Kind = kind, Detail = arguments });
+        if (Observers.Wants(kind)) Observers.Publish(kind, arguments);
     }
 
     public void Start() => Observers.Start();

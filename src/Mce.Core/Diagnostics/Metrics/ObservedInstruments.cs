@@ -67,8 +67,13 @@ internal sealed class ObservedInstruments
     private IEnumerable<Measurement<long>> Errors() =>
         _telemetry.Targets.SelectMany(t => t.Errors).Concat(_telemetry.Strays).Select(e => new Measurement<long>(e.Count, e.Tags));
 
-    private IEnumerable<Measurement<long>> Dropped() =>
-        _telemetry.Observers.Dispatchers.Select(d => new Measurement<long>(d.Dropped, new KeyValuePair<string, object?>(TagNames.Observer, d.Name)));
+    private List<Measurement<long>> Dropped()
+    {
+        var measurements = new List<Measurement<long>>();
+        foreach (ObserverDispatcher observer in _telemetry.Observers.Dispatchers)
+            measurements.Add(new(observer.Dropped, new KeyValuePair<string, object?>(TagNames.Observer, observer.Name)));
+        return measurements;
+    }
 
     private IEnumerable<Measurement<double>> Gpus(Func<GpuUsage, double> value) =>
         _telemetry.IsClosed ? [] : _usage.Gpus.Select(g => new Measurement<double>(value(g), new KeyValuePair<string, object?>(TagNames.Gpu, g.Index)));

@@ -31,26 +31,25 @@ internal sealed class EventRing
     /// <summary>How many events were ever read. For the reader.</summary>
     public long Read => _head;
 
+    /// <summary>Claims a cell. Whoever gets one fills it at once and gives it to <see cref="Publish"/>: the reader waits for it.</summary>
     /// <returns>The event's position, or -1 when there is no room.</returns>
-    public long TryWrite(in EventRecord record)
+    public long TryClaim()
     {
         long position = Volatile.Read(ref _tail.Value);
         while (true)
         {
-            ref Cell cell = ref _cells[(int)position & _mask];
-            long turn = Volatile.Read(ref cell.Turn) - position;
+            long turn = Volatile.Read(ref _cells[(int)position & _mask].Turn) - position;
             if (turn < 0) return -1;
             long seen = turn > 0 ? Volatile.Read(ref _tail.Value) : Interlocked.CompareExchange(ref _tail.Value, position + 1, position);
-            if (turn == 0 && seen == position)
-            {
-                cell.Record = record;
-                Volatile.Write(ref cell.Turn, position + 1);
-                return position;
-            }
-
+            if (turn == 0 && seen == position) return position;
             position = seen;
         }
     }
+
+    /// <summary>The claimed record, without references. Written in place: a copy of it costs as much as the claim.</summary>
+    public ref EventRecord At(long position) => ref _cells[(int)position & _mask].Record;
+
+    public void Publish(long position) => Volatile.Write(ref _cells[(int)position & _mask].Turn, position + 1);
 
     /// <summary>Takes the oldest event. For the one reader.</summary>
     public bool TryRead(out EventRecord record)
@@ -63,7 +62,10 @@ internal sealed class EventRing
         }
 
         record = cell.Record;
-        cell.Record = default; // what a request named must not live on here
+        // What a request named must not live on here; the numbers are written over.
+        cell.Record.Target = null;
+        cell.Record.InferenceId = cell.Record.Caller = null;
+        cell.Record.Detail = null;
         Volatile.Write(ref cell.Turn, _head + _cells.Length);
         _head++;
         return true;

@@ -61,12 +61,21 @@ internal sealed class ObserverDispatcher : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = $"Mce observer {Name}" }.Start();
     }
 
-    public void Write(in EventRecord record)
+    /// <summary>Room for one event, or -1: it is lost. What <see cref="At"/> gives for it is to be filled and published at once.</summary>
+    public long TryClaim()
     {
-        long position = _ring.TryWrite(record);
+        long position = _ring.TryClaim();
         if (position < 0) Interlocked.Increment(ref _dropped);
+        return position;
+    }
+
+    public ref EventRecord At(long position) => ref _ring.At(position);
+
+    public void Publish(long position)
+    {
+        _ring.Publish(position);
         // While the thread lingers nobody wakes it, so a burst must: four times a ring.
-        else if (Volatile.Read(ref _asleep) != 0 || ((int)position & _wakeMask) == _wakeMask) Wake();
+        if (Volatile.Read(ref _asleep) != 0 || ((int)position & _wakeMask) == _wakeMask) Wake();
     }
 
     /// <summary>Completes when the observer was told of everything up to now.</summary>

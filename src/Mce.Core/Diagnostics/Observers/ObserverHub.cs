@@ -16,7 +16,7 @@ internal sealed class ObserverHub : IAsyncDisposable
     /// <summary>What at least one observer wants to be told of.</summary>
     public InvocationEvents Wanted { get; }
 
-    public IReadOnlyList<ObserverDispatcher> Dispatchers => _dispatchers;
+    public ReadOnlySpan<ObserverDispatcher> Dispatchers => _dispatchers;
 
     public void Start()
     {
@@ -25,10 +25,17 @@ internal sealed class ObserverHub : IAsyncDisposable
 
     public bool Wants(InvocationEvents kind) => (Wanted & kind) != 0;
 
-    public void Publish(in EventRecord record)
+    /// <summary>For the rare events, whose arguments are made where they happen.</summary>
+    public void Publish(InvocationEvents kind, object arguments)
     {
         foreach (ObserverDispatcher dispatcher in _dispatchers)
-            if ((dispatcher.Wanted & record.Kind) != 0) dispatcher.Write(record);
+        {
+            if ((dispatcher.Wanted & kind) == 0 || dispatcher.TryClaim() is not (>= 0 and var position)) continue;
+            ref EventRecord record = ref dispatcher.At(position);
+            record.Kind = kind;
+            record.Detail = arguments;
+            dispatcher.Publish(position);
+        }
     }
 
     public Task FlushAsync() => Task.WhenAll(_dispatchers.Select(d => d.FlushAsync()));
