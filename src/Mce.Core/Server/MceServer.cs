@@ -14,6 +14,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private readonly ServerSetup _setup;
     private readonly PluginHost _plugins;
     private readonly ILogger _logger;
+    private readonly Telemetry _telemetry;
+    private readonly HealthWatch _health;
     private readonly LiveTopology _topology;
     private readonly Lock _gate = new();
     private ServerLoops? _loops;
@@ -28,7 +30,9 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _logger = setup.LoggerFactory.CreateLogger<MceServer>();
         _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
         _plugins.Discover();
-        _topology = new LiveTopology(setup, _plugins, _logger)
+        _telemetry = new Telemetry(setup.Telemetry, setup.TimeProvider, setup.LoggerFactory, setup.Options.BaseDirectory);
+        _health = new HealthWatch(_telemetry, setup.Options.StuckCallAfter, _logger);
+        _topology = new LiveTopology(setup, _plugins, _telemetry, _logger)
         {
             Published = world => (_loops ??= new ServerLoops(this, setup, _logger, () => _topology!.Current)).Observe(world),
         };
@@ -54,6 +58,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_starting is not null) throw new InvalidOperationException("A server is started once; build another one.");
+            _telemetry.Start();
+            _health.Start();
             return _starting = Task.Run(() => LoadAsync(cancellationToken), CancellationToken.None);
         }
     }
@@ -153,7 +159,18 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         if (_starting is { } starting) await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
         await _plugins.DisposeAsync().ConfigureAwait(false);
         _topology.Dispose();
+        _health.Dispose();
+        await _telemetry.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>How the server and its containers are now. Reads what is counted anyway: requests don't notice.</summary>
+    public ServerHealth CheckHealth() => new(
+        IsLive: !Volatile.Read(ref _disposed) && _starting is not { IsFaulted: true } and not { IsCanceled: true },
+        IsReady,
+        _health.Look());
+
+    /// <summary>Completes when every observer was told of everything that happened up to now, or was too slow for it.</summary>
+    public Task FlushObserversAsync(CancellationToken cancellationToken = default) => _telemetry.Observers.FlushAsync().WaitAsync(cancellationToken);
 
     /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>
     public PluginReport CreatePluginReport() => _plugins.CreateReport();
@@ -180,19 +197,19 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             {
                 // Read the result before the count goes: an operation's source may be reused after.
                 InferenceResponse response = pending.Result;
-                return response.Refusal is { } refusal ? ValueTask.FromException<InferenceResponse>(refusal) : new ValueTask<InferenceResponse>(response);
+                return response.Refusal is { } refusal ? Failed(endpoint, request, refusal) : new ValueTask<InferenceResponse>(response);
             }
 
             leased = null; // the continuation gives it back
-            return AwaitAndReleaseAsync(endpoint, pending);
+            return AwaitAndReleaseAsync(endpoint, request, pending);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            return ValueTask.FromException<InferenceResponse>(e.CancellationToken == cancellationToken ? e : new OperationCanceledException(e.Message, e, cancellationToken));
+            return Failed(leased, request, e.CancellationToken == cancellationToken ? e : new OperationCanceledException(e.Message, e, cancellationToken));
         }
         catch (Exception e)
         {
-            return ValueTask.FromException<InferenceResponse>(e);
+            return Failed(leased, request, e);
         }
         finally
         {
@@ -201,17 +218,28 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, ValueTask<InferenceResponse> pending)
+    private async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, InferenceRequest request, ValueTask<InferenceResponse> pending)
     {
         try
         {
             InferenceResponse response = await pending.ConfigureAwait(false);
             return response.Refusal is { } refusal ? throw refusal : response;
         }
+        catch (Exception e)
+        {
+            _telemetry.CountError(endpoint, request, e);
+            throw;
+        }
         finally
         {
             endpoint.Release();
         }
+    }
+
+    private ValueTask<InferenceResponse> Failed(Endpoint? endpoint, InferenceRequest request, Exception error)
+    {
+        _telemetry.CountError(endpoint, request, error);
+        return ValueTask.FromException<InferenceResponse>(error);
     }
 
     private Exception NotServing() => Volatile.Read(ref _disposed)
