@@ -110,15 +110,15 @@ internal sealed class PluginHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a container that asks for a framework and holds a handle would get the same plugin now, so that it may keep its model.</summary>
+    /// <summary>Whether a container that asks for a framework and has a plugin would get the same one now, so that it may keep its model.</summary>
     /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>
-    /// <param name="handle">The container's.</param>
+    /// <param name="present">The container's.</param>
     /// <returns>Also true when no other plugin offers the framework any more.</returns>
     /// <exception cref="MceException">It would, and the plugin's folder has changed in place: what was meant to be an upgrade can't be one.</exception>
-    public bool IsCurrent(string framework, PluginHandle handle)
+    public bool IsCurrent(string framework, Plugin present)
     {
         if (Find(framework, out Plugin? plugin) is not null) return true;
-        if (!handle.IsOf(plugin!)) return false;
+        if (plugin != present) return false;
         return plugin!.Refusal is { } refusal ? throw new MceException(refusal.Code, refusal.Message, refusal.Fields) : true;
     }
 

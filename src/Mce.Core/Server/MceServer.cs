@@ -16,11 +16,11 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TopologyLoader _loader;
     private readonly EndpointDrain _drain;
-    private readonly Autoscaler _autoscaler;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _changing = new(1, 1); // one change at a time
     private readonly CancellationTokenSource _closing = new(); // changes under way are given up
     private readonly List<Task> _drains = []; // of earlier worlds, under the gate
+    private ServerLoops? _loops;
     private TopologySnapshot? _topology; // read once per request; null = not ready
     private Task? _starting;
     private Task? _stopping;
@@ -35,7 +35,6 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _plugins.Discover();
         _loader = new TopologyLoader(setup, _plugins);
         _drain = new EndpointDrain(setup.Options, setup.TimeProvider, _logger);
-        _autoscaler = new Autoscaler(() => ScalingTargets.Of(Volatile.Read(ref _topology)), setup.Scaling, setup.TimeProvider, _logger, static _ => { });
     }
 
     /// <summary>Whether every container is loaded and warm.</summary>
@@ -163,7 +162,6 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         if (_starting is { } starting) await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
-        await _autoscaler.DisposeAsync().ConfigureAwait(false);
         await _plugins.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -246,7 +244,6 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         if (Publish(new TopologySnapshot(config, endpoints)))
         {
             Log.Ready(_logger, endpoints.Count, endpoints.Sum(e => e.Containers.Count));
-            _autoscaler.Start();
             return;
         }
 
@@ -260,6 +257,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         long began = _setup.TimeProvider.GetTimestamp();
         TopologySnapshot current = Volatile.Read(ref _topology) ?? throw NotServing();
         var errors = new List<MceException>();
+        _plugins.Rediscover();
         IReadOnlyList<Endpoint> endpoints = await _loader.LoadAsync(config, current, errors, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0) throw ConfigurationErrors.Bundle(errors);
         if (!Publish(new TopologySnapshot(config, endpoints)))
@@ -268,7 +266,6 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             throw NotServing();
         }
 
-        _autoscaler.Refresh();
         TimeSpan elapsed = _setup.TimeProvider.GetElapsedTime(began);
         IReadOnlyList<ContainerChange> changes = TopologyChange.Compare(current.Endpoints, endpoints);
         Log.Changed(
@@ -287,6 +284,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         {
             if (_stopping is not null) return false;
             Volatile.Write(ref _topology, next);
+            _loops ??= new ServerLoops(this, _setup, _logger);
+            _loops.Observe(next);
             return true;
         }
     }
@@ -306,7 +305,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private async Task CloseAsync(TopologySnapshot? topology, Task[] earlier)
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        await _autoscaler.StopAsync().ConfigureAwait(false);
+        if (_loops is { } loops) await loops.DisposeAsync().ConfigureAwait(false);
         if (topology is not null) await _drain.RunAsync(topology.Endpoints).ConfigureAwait(false);
         await Task.WhenAll(earlier).ConfigureAwait(false);
         // A change that was under way lets go of what it loaded.

@@ -11,6 +11,8 @@ public sealed class MceServerBuilder
 {
     private readonly PluginHostOptions _plugins = new();
     private readonly List<EndpointConfig> _endpoints = [];
+    private readonly List<EndpointConfig> _fromCode = [];
+    private readonly List<IConfiguration> _sections = [];
     private readonly List<MceException> _errors = [];
     private readonly MceOptions _options = new();
     private readonly List<IScalingHook> _scalingHooks = [];
@@ -90,17 +92,22 @@ public sealed class MceServerBuilder
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         _endpoints.Add(endpoint);
+        _fromCode.Add(endpoint);
         return this;
     }
 
     /// <summary>
     /// Reads plugins, options and endpoints from a section, in the library's words or in SageMaker's. An endpoint is serial
-    /// unless it says <c>Direct</c>, as with SageMaker. See docs/configuration.md.
+    /// unless it says <c>Direct</c>, as with SageMaker. A section that changes later changes the endpoints of a running server, see
+    /// <see cref="MceOptions.ReloadOnChange"/>. See docs/configuration.md.
     /// </summary>
     public MceServerBuilder AddConfiguration(IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
+        int before = _fromCode.Count;
         new ConfigurationReader(_errors).Read(section, this);
+        _fromCode.RemoveRange(before, _fromCode.Count - before);
+        _sections.Add(section);
         return this;
     }
 
@@ -136,6 +143,8 @@ public sealed class MceServerBuilder
         return this;
     }
 
+    internal IReadOnlyList<EndpointConfig> Endpoints => _endpoints;
+
     /// <summary>Adds a hook that gets every scaling decision before it is acted on. Several are asked in the order in which they are added.</summary>
     public MceServerBuilder AddScalingHook(IScalingHook hook)
     {
@@ -168,6 +177,7 @@ public sealed class MceServerBuilder
         return new ServerSetup(_options, [.. _endpoints], _plugins, [.. _errors], _loggerFactory, _timeProvider, _progress)
         {
             Scaling = new ScalingSetup([.. _scalingHooks], new Dictionary<string, ScalingMetricCallback>(_scalingMetrics, StringComparer.Ordinal)),
+            Source = new TopologySource([.. _fromCode], [.. _sections]),
         };
     }
 }

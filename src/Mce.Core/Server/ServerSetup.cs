@@ -12,6 +12,8 @@ internal sealed record ServerSetup(
     TimeProvider TimeProvider,
     Action<ModelLoadProgress>? Progress)
 {
+    public TopologySource Source { get; init; } = new([], []);
+
     // Kept: a builder may build another server with other options later.
     public TrustPolicy Trust { get; } = Plugins.Trust;
 

@@ -7,9 +7,12 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
 {
     private readonly ILogger _logger = setup.LoggerFactory.CreateLogger<ContainerLoader>();
 
-    /// <summary>What a container's model would be if it were loaded now; loads nothing.</summary>
-    /// <exception cref="MceException">No plugin offers the framework.</exception>
-    public ModelKey KeyOf(ContainerConfig config, TensorDevice device) => KeyOf(plugins.Resolve(config.Framework), config, device);
+    /// <summary>Whether loading a container of this configuration now would give what is there: the same settings, the same plugin, the same files.</summary>
+    /// <exception cref="MceException">Its plugin's folder was changed in place.</exception>
+    public bool IsCurrent(Container present, ContainerConfig config) =>
+        ConfigEquality.Same(present.Config, config)
+        && plugins.IsCurrent(config.Framework, present.Model.Key.Plugin)
+        && ModelStamp.Of(present.Model.Key.Path).Equals(present.Model.Key.Stamp);
 
     /// <summary>Loads it, on the calling thread.</summary>
     /// <param name="endpoint">Where it belongs.</param>
@@ -61,19 +64,14 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
     private LoadedModel LoadModel(ContainerConfig config, TensorDevice device, CancellationToken cancellationToken)
     {
         PluginHandle plugin = plugins.Acquire(config.Framework);
-        ModelKey key = KeyOf(plugin.Plugin, config, device);
+        string path = ModelPaths.Resolve(config.ModelPath, setup.Options);
+        var key = new ModelKey(plugin.Plugin, path, ModelStamp.Of(path), ModelKey.Canonical(config.Settings), device);
         return models.Acquire(key, plugin, backend =>
         {
             ModelSource source = ModelSources.Create(key.Path, config.Settings, device, setup.Trust, cancellationToken);
             ModelSources.Check(source);
             return backend.Load(source, cancellationToken);
         });
-    }
-
-    private ModelKey KeyOf(Plugin plugin, ContainerConfig config, TensorDevice device)
-    {
-        string path = ModelPaths.Resolve(config.ModelPath, setup.Options);
-        return new ModelKey(plugin, path, ModelStamp.Of(path), ModelKey.Canonical(config.Settings), device);
     }
 
     private ReplicaSettings SettingsOf(EndpointConfig endpoint, ContainerConfig config) =>
