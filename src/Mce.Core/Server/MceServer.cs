@@ -104,7 +104,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
 
     /// <summary>The load of one container now.</summary>
     internal ReplicaSample SampleOf(string endpoint, string container) =>
-        (Volatile.Read(ref _topology) ?? throw NotServing()).Get(endpoint, container).Replicas.Sample();
+        (_topology.Current ?? throw NotServing()).Get(endpoint, container).Replicas.Sample();
 
     /// <summary>
     /// Closes for new requests and waits until the running and waiting ones are through, at most
@@ -169,19 +169,17 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             {
                 // Read the result before the count goes: an operation's source may be reused after.
                 InferenceResponse response = pending.Result;
-                return response.Refusal is { } refusal ? ValueTask.FromException<InferenceResponse>(refusal) : new ValueTask<InferenceResponse>(response);
+                return response.Refusal is { } refusal
+                    ? ValueTask.FromException<InferenceResponse>(CallersOwn(refusal, cancellationToken))
+                    : new ValueTask<InferenceResponse>(response);
             }
 
             leased = null; // the continuation gives it back
-            return AwaitAndReleaseAsync(endpoint, pending);
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromException<InferenceResponse>(e.CancellationToken == cancellationToken ? e : new OperationCanceledException(e.Message, e, cancellationToken));
+            return AwaitAndReleaseAsync(endpoint, pending, cancellationToken);
         }
         catch (Exception e)
         {
-            return ValueTask.FromException<InferenceResponse>(e);
+            return ValueTask.FromException<InferenceResponse>(CallersOwn(e, cancellationToken));
         }
         finally
         {
@@ -190,18 +188,28 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, ValueTask<InferenceResponse> pending)
+    private static async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, ValueTask<InferenceResponse> pending, CancellationToken cancellationToken)
     {
         try
         {
             InferenceResponse response = await pending.ConfigureAwait(false);
-            return response.Refusal is { } refusal ? throw refusal : response;
+            return response.Refusal is { } refusal ? throw CallersOwn(refusal, cancellationToken) : response;
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && e.CancellationToken != cancellationToken)
+        {
+            throw CallersOwn(e, cancellationToken);
         }
         finally
         {
             endpoint.Release();
         }
     }
+
+    // Inside, a request with a deadline has a token of its own: who cancelled a call looks for theirs.
+    private static Exception CallersOwn(Exception error, CancellationToken cancellationToken) =>
+        error is OperationCanceledException cancelled && cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken
+            ? new OperationCanceledException(error.Message, error, cancellationToken)
+            : error;
 
     private Exception NotServing() => Volatile.Read(ref _disposed)
         ? new ObjectDisposedException(nameof(MceServer))
