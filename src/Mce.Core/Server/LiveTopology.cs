@@ -93,14 +93,12 @@ internal sealed class LiveTopology : IDisposable
     public Task Close(Func<ValueTask> beforeDrain)
     {
         TopologySnapshot? last;
-        Task[] drains;
         lock (_gate)
         {
             // Closed before this method returns: whoever called it sees no later request get in.
             _isClosed = true;
             last = _current;
             Volatile.Write(ref _current, null);
-            drains = [.. _drains];
         }
 
         return Task.Run(async () =>
@@ -109,10 +107,12 @@ internal sealed class LiveTopology : IDisposable
             await beforeDrain().ConfigureAwait(false);
             foreach (Container container in last?.Containers ?? []) container.BeginDrain();
             if (last is not null) await _drain.RunAsync(last.Endpoints).ConfigureAwait(false);
-            await Task.WhenAll(drains).ConfigureAwait(false);
-            // A change that was under way lets go of what it loaded.
+            // A change that was under way lets go of what it loaded, or, published just before, of what it replaced.
             await _changing.WaitAsync().ConfigureAwait(false);
             _changing.Release();
+            Task[] drains;
+            lock (_gate) drains = [.. _drains];
+            await Task.WhenAll(drains).ConfigureAwait(false);
         });
     }
 

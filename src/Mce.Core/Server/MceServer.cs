@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Mce;
@@ -197,19 +198,15 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             {
                 // Read the result before the count goes: an operation's source may be reused after.
                 InferenceResponse response = pending.Result;
-                return response.Refusal is { } refusal ? Failed(endpoint, request, refusal) : new ValueTask<InferenceResponse>(response);
+                return response.Refusal is { } refusal ? Failed(endpoint, request, refusal, cancellationToken) : new ValueTask<InferenceResponse>(response);
             }
 
             leased = null; // the continuation gives it back
-            return AwaitAndReleaseAsync(endpoint, request, pending);
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-        {
-            return Failed(leased, request, e.CancellationToken == cancellationToken ? e : new OperationCanceledException(e.Message, e, cancellationToken));
+            return AwaitAndReleaseAsync(endpoint, request, pending, cancellationToken);
         }
         catch (Exception e)
         {
-            return Failed(leased, request, e);
+            return Failed(leased, request, e, cancellationToken);
         }
         finally
         {
@@ -218,29 +215,42 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, InferenceRequest request, ValueTask<InferenceResponse> pending)
+    private async ValueTask<InferenceResponse> AwaitAndReleaseAsync(
+        Endpoint endpoint, InferenceRequest request, ValueTask<InferenceResponse> pending, CancellationToken cancellationToken)
     {
+        Exception error;
         try
         {
             InferenceResponse response = await pending.ConfigureAwait(false);
-            return response.Refusal is { } refusal ? throw refusal : response;
+            if (response.Refusal is null) return response;
+            error = response.Refusal;
         }
         catch (Exception e)
         {
-            _telemetry.CountError(endpoint, request, e);
-            throw;
+            error = e;
         }
         finally
         {
             endpoint.Release();
         }
+
+        _telemetry.CountError(endpoint, request, error);
+        error = CallersOwn(error, cancellationToken);
+        ExceptionDispatchInfo.Throw(error);
+        return default;
     }
 
-    private ValueTask<InferenceResponse> Failed(Endpoint? endpoint, InferenceRequest request, Exception error)
+    private ValueTask<InferenceResponse> Failed(Endpoint? endpoint, InferenceRequest request, Exception error, CancellationToken cancellationToken)
     {
         _telemetry.CountError(endpoint, request, error);
-        return ValueTask.FromException<InferenceResponse>(error);
+        return ValueTask.FromException<InferenceResponse>(CallersOwn(error, cancellationToken));
     }
+
+    // Inside, a request with a deadline has a token of its own: who cancelled a call looks for theirs.
+    private static Exception CallersOwn(Exception error, CancellationToken cancellationToken) =>
+        error is OperationCanceledException cancelled && cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken
+            ? new OperationCanceledException(error.Message, error, cancellationToken)
+            : error;
 
     private Exception NotServing() => Volatile.Read(ref _disposed)
         ? new ObjectDisposedException(nameof(MceServer))
