@@ -8,6 +8,8 @@ namespace Mce;
 /// </summary>
 internal sealed class ContainerReader(ICollection<MceException> errors) : SectionReader(errors)
 {
+    private readonly WarmUpReader _warmUps = new(errors);
+
     public ContainerConfig Read(IConfigurationSection section)
     {
         // In an object of containers the key is the name; in an array it is the index, and SageMaker's order counts.
@@ -32,6 +34,7 @@ internal sealed class ContainerReader(ICollection<MceException> errors) : Sectio
                 "SELECTOR" => config with { Selector = ReadEnum(child, config.Selector) },
                 "MAXQUEUELENGTH" => config with { MaxQueueLength = ReadInt32(child, 0) },
                 "TIMEOUT" => config with { Timeout = ReadTimeSpan(child, InferenceRequest.MaxTimeout) },
+                "WARMUP" => config with { WarmUp = _warmUps.Read(child) },
                 "INPUTMAP" => config with { InputMap = ReadMap(child) },
                 _ => Skip(child, config),
             };
@@ -45,7 +48,7 @@ internal sealed class ContainerReader(ICollection<MceException> errors) : Sectio
         Unknown(
             section,
             "Name (ContainerHostname), Framework (Image), ModelPath (ModelDataUrl), Settings (Environment), Device, InstanceCount, " +
-            "MinInstanceCount, MaxInstanceCount, InstanceGroups, Selector, MaxQueueLength, Timeout, InputMap");
+            "MinInstanceCount, MaxInstanceCount, InstanceGroups, Selector, MaxQueueLength, Timeout, WarmUp, InputMap");
         return config;
     }
 

@@ -27,6 +27,19 @@ public sealed class MceOptions
     /// </summary>
     public TimeSpan StuckCallAfter { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How often the files of models are looked at, so that a changed one is loaded and swapped in while requests run; a change is taken
+    /// up when two looks in a row saw the same new files. From 100 ms to a day; null (the default) = never: only
+    /// <see cref="MceServer.ApplyAsync"/> takes them up.
+    /// </summary>
+    public TimeSpan? ModelWatchInterval { get; set; }
+
+    /// <summary>
+    /// Whether a change of a configuration section (an edited appsettings.json, where it is read with reload) is applied while requests
+    /// run. One that is wrong is logged and leaves everything as it is. Default true.
+    /// </summary>
+    public bool ReloadOnChange { get; set; } = true;
+
     /// <summary>Whether each instance runs once on zeros before the server is ready; a stateful model's never. Default true.</summary>
     public bool WarmUp { get; set; } = true;
 
@@ -72,6 +85,8 @@ public sealed class MceOptions
         Check($"{nameof(Limits)}.{nameof(SizeLimits.MaxStringLength)}", Limits.MaxStringLength, 1, int.MaxValue, errors);
         if (Trust.ModelManifest is { } manifest && string.IsNullOrWhiteSpace(manifest))
             errors.Add(ConfigurationErrors.Invalid($"{nameof(Trust)}.{nameof(TrustOptions.ModelManifest)} is empty; name a file, or leave it out to trust any model file."));
+        if (ModelWatchInterval < TimeSpan.FromMilliseconds(100) || ModelWatchInterval > TimeSpan.FromDays(1))
+            errors.Add(ConfigurationErrors.Invalid($"{nameof(ModelWatchInterval)} is {ModelWatchInterval}; it must be from 100 ms to 1 day. Leave it out to watch nothing."));
         if (DrainTimeout < TimeSpan.Zero || DrainTimeout > TimeSpan.FromDays(1))
             errors.Add(ConfigurationErrors.Invalid($"{nameof(DrainTimeout)} is {DrainTimeout}; it must be from 0 to 1 day."));
         if (StuckCallAfter != TimeSpan.Zero && (StuckCallAfter < TimeSpan.FromSeconds(1) || StuckCallAfter > TimeSpan.FromDays(1)))

@@ -22,6 +22,8 @@ internal sealed class OptionsReader(ICollection<MceException> errors) : SectionR
                 case "LIMITS": ReadLimits(child, options); break;
                 case "TRUST": ReadTrust(child, options); break;
                 case "BASEDIRECTORY": options.BaseDirectory = child.Value ?? ""; break;
+                case "MODELWATCHINTERVAL": options.ModelWatchInterval = ReadTimeSpan(child, TimeSpan.FromSeconds(2)); break;
+                case "RELOADONCHANGE": options.ReloadOnChange = ReadBoolean(child, options.ReloadOnChange); break;
                 case "WARMUP": options.WarmUp = ReadBoolean(child, options.WarmUp); break;
                 case "DRAINTIMEOUT": options.DrainTimeout = ReadTimeSpan(child, options.DrainTimeout); break;
                 case "STUCKCALLAFTER": options.StuckCallAfter = ReadTimeSpan(child, options.StuckCallAfter); break;

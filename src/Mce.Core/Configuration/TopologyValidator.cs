@@ -40,6 +40,7 @@ internal static partial class TopologyValidator
             errors.Add(ConfigurationErrors.Invalid($"Selector is {container.Selector}; it must be {string.Join(" or ", Enum.GetNames<ReplicaSelector>())}.", endpoint.Name, container.Name));
         if (endpoint.Mode == InvocationMode.Direct && container.InputMap.Count > 0)
             errors.Add(ConfigurationErrors.Invalid("It has an input map, and its endpoint is direct: maps connect the containers of serial endpoints.", endpoint.Name, container.Name));
+        WarmUpValidator.Validate(endpoint, container, options, errors);
 
         if (string.IsNullOrWhiteSpace(container.ModelPath))
         {

@@ -32,6 +32,12 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Information, "Changed: {Added} containers added, {Removed} removed, {Replaced} replaced, {Kept} kept, in {Milliseconds:F1} ms.")]
     public static partial void Changed(ILogger logger, int added, int removed, int replaced, int kept, double milliseconds);
 
+    [LoggerMessage(11, LogLevel.Error, "The changed configuration can't be applied; the one before goes on serving.")]
+    public static partial void ReloadFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(12, LogLevel.Warning, "Plugins or options have changed in the configuration: they are read once, and count from the next start. Changed endpoints are applied.")]
+    public static partial void FixedPartChanged(ILogger logger);
+
     [LoggerMessage(8, LogLevel.Warning, "The server has no endpoints: every request will be refused. Add one with AddEndpoint or AddConfiguration.")]
     public static partial void NoEndpoints(ILogger logger);
 

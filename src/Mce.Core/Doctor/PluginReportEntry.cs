@@ -30,7 +30,7 @@ public sealed record PluginReportEntry
     /// <summary>Where it stands.</summary>
     public required PluginState State { get; init; }
 
-    /// <summary>Why it failed, with the cure; null when it didn't.</summary>
+    /// <summary>Why it failed, or, loaded, is given to nobody new, with the cure; null when neither is so.</summary>
     public string? Error { get; init; }
 
     /// <summary>The code of <see cref="Error"/>, one of <see cref="MceErrorCodes"/>.</summary>

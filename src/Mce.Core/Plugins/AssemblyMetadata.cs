@@ -14,6 +14,7 @@ internal sealed class AssemblyMetadata
         AssemblyDefinition definition = reader.GetAssemblyDefinition();
         Name = reader.GetString(definition.Name);
         Version = definition.Version;
+        Mvid = reader.GetGuid(reader.GetModuleDefinition().Mvid);
         ProductVersion = ReadProductVersion(reader, definition) ?? Version.ToString();
         ContractVersion = reader.AssemblyReferences
             .Select(reader.GetAssemblyReference)
@@ -28,6 +29,9 @@ internal sealed class AssemblyMetadata
     public string Name { get; }
 
     public Version Version { get; }
+
+    /// <summary>What tells one compilation from another.</summary>
+    public Guid Mvid { get; }
 
     /// <summary>The informational version without its build part; the assembly version where there is none.</summary>
     public string ProductVersion { get; }

@@ -16,6 +16,9 @@ internal sealed record PluginDescription(string Name, string Directory)
 
     public ImmutableArray<ManifestAssembly> Dependencies { get; init; } = [];
 
+    /// <summary>The folder's files, taken before anything of them was read; null for a backend of the application's own.</summary>
+    public ModelStamp? Stamp { get; init; }
+
     /// <summary>Set for a backend of the application's own.</summary>
     public StaticBackend? Static { get; init; }
 
@@ -28,6 +31,10 @@ internal sealed record PluginDescription(string Name, string Directory)
 
     public static PluginDescription Of(StaticBackend backend) =>
         new($"{backend.Framework}@{backend.FrameworkVersion}", AppContext.BaseDirectory) { Static = backend };
+
+    /// <summary>Whether both were read from the same files, even if these were copied there once more in between.</summary>
+    public bool IsSamePluginAs(PluginDescription other) =>
+        Static == other.Static && Assembly?.Mvid == other.Assembly?.Mvid && (Stamp is null || (other.Stamp is not null && Stamp.HasSameLengths(other.Stamp)));
 
     public bool IsAccepted(FrameworkSelector selector) =>
         Framework is not null && FrameworkVersion is not null && selector.Accepts(Framework, FrameworkVersion);

@@ -110,6 +110,15 @@ internal static class PluginErrors
                 : $"The plugin folder {path} has no sub-folder, so there is no plugin in it. Cure: copy each plugin's build output to a sub-folder of its own.",
             new Dictionary<string, string> { ["directory"] = path });
 
+    public static MceException ChangedInPlace(PluginDescription plugin, string changes) =>
+        Invalid(
+            plugin,
+            $"its folder has changed while the plugin is loaded ({changes}). A plugin is loaded bit by bit: old code would meet new files.",
+            "Put the old files back and the new version into a folder of its own beside this one, which a live change then finds; or restart the process.");
+
+    public static MceException FolderGone(PluginDescription plugin) =>
+        Invalid(plugin, "its folder is gone while the plugin is loaded. What runs on it goes on; nothing new can.", "Put the folder back, or give the framework in another version.");
+
     public static MceException NameTaken(PluginDescription plugin, PluginDescription other) =>
         Invalid(plugin, $"another plugin has the same name, from {other.Directory}. Neither is used.", "Rename one of the two folders: a plugin is called like its folder.");
 

@@ -11,7 +11,7 @@ internal static class PluginFolder
     /// <summary>Never throws for what the folder holds: the description carries the error.</summary>
     public static PluginDescription Read(string directory)
     {
-        var plugin = new PluginDescription(Path.GetFileName(Path.TrimEndingDirectorySeparator(directory)), directory);
+        var plugin = new PluginDescription(Path.GetFileName(Path.TrimEndingDirectorySeparator(directory)), directory) { Stamp = ModelStamp.Of(directory) };
         try
         {
             return Directory.Exists(directory) ? ReadExisting(plugin) : plugin with { Error = PluginErrors.FolderMissing(plugin) };

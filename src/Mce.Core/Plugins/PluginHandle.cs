@@ -5,6 +5,8 @@ internal sealed class PluginHandle(Plugin plugin, IBackend backend) : IDisposabl
 {
     private IBackend? _backend = backend;
 
+    public Plugin Plugin => plugin;
+
     public string Name => plugin.Description.Name;
 
     public string Framework => plugin.Description.Framework!;
@@ -22,6 +24,8 @@ internal sealed class PluginHandle(Plugin plugin, IBackend backend) : IDisposabl
             return current;
         }
     }
+
+    public bool IsOf(Plugin other) => plugin == other;
 
     public void Dispose()
     {

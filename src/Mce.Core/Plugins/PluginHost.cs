@@ -3,11 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Mce;
 
-/// <summary>All plugins of the process: found once, loaded on first need, each in a load context of its own. Thread-safe.</summary>
+/// <summary>All plugins of a server: found when it is built and at live changes, loaded on first need, each in a load context of its own. Thread-safe.</summary>
 /// <remarks>A bad plugin is recorded and hurts only those who ask for its framework.</remarks>
 internal sealed class PluginHost : IAsyncDisposable
 {
     private static readonly TimeSpan UnloadPoll = TimeSpan.FromMilliseconds(50);
+    private static readonly Comparer<string> Versions = Comparer<string>.Create(FrameworkSelector.CompareVersions);
 
     private readonly PluginHostOptions _options;
     private readonly TrustPolicy _trust;
@@ -56,12 +57,77 @@ internal sealed class PluginHost : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Looks for plugins again, at a live change: new folders are found, folders that are gone are forgotten, what failed may be tried
+    /// again. A loaded plugin stays as it is. One that a newer version replaces, or whose folder is gone, is let go with its last
+    /// model, if it was loaded so that it can be unloaded.
+    /// </summary>
+    /// <returns>What is new, what is gone, and which loaded plugins are refused from now on because their folders have changed.</returns>
+    public PluginChanges Rediscover()
+    {
+        Discover();
+        lock (_discovery)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            IReadOnlyList<PluginDescription> found = PluginDiscovery.Run(_options, out IReadOnlyList<MceException> rootErrors);
+            foreach (MceException error in rootErrors.ExceptBy(RootErrors.Select(e => e.Message), e => e.Message)) PluginHostLog.Unusable(_logger, error.Message);
+            RootErrors = rootErrors;
+
+            var next = new List<Plugin>();
+            var added = new List<string>();
+            IReadOnlyList<Plugin> before = _plugins!;
+            foreach (PluginDescription description in found)
+            {
+                Plugin? known = before.FirstOrDefault(p => IsSamePlace(p.Description, description));
+                if (known?.Meet(description) is true)
+                {
+                    next.Add(known);
+                    continue;
+                }
+
+                LogFound(description);
+                added.Add(description.Name);
+                next.Add(new Plugin(description, _loader, _options.TimeProvider, _logger));
+            }
+
+            var gone = new List<string>();
+            foreach (Plugin plugin in before.Where(p => !found.Any(d => IsSamePlace(p.Description, d))))
+            {
+                if (!plugin.IsGone)
+                {
+                    PluginHostLog.Gone(_logger, plugin.Description.Name, plugin.Description.Directory);
+                    gone.Add(plugin.Description.Name);
+                }
+
+                if (plugin.MeetNothing()) next.Add(plugin);
+            }
+
+            _plugins = next;
+            foreach (Plugin plugin in next) plugin.Leave(plugin.IsGone || next.Exists(other => Replaces(other, plugin)));
+            MceException[] refused = [.. next.Where(p => p.Refusal is not null && !p.IsGone).Select(p => p.Refusal!)];
+            foreach (MceException error in refused) PluginHostLog.Unusable(_logger, error.Message);
+            return new PluginChanges(added, gone, refused);
+        }
+    }
+
+    /// <summary>Whether a container that asks for a framework and has a plugin would get the same one now, so that it may keep its model.</summary>
+    /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>
+    /// <param name="present">The container's.</param>
+    /// <returns>Also true when no other plugin offers the framework any more.</returns>
+    /// <exception cref="MceException">It would, and the plugin's folder has changed in place: what was meant to be an upgrade can't be one.</exception>
+    public bool IsCurrent(string framework, Plugin present)
+    {
+        if (Find(framework, out Plugin? plugin) is not null) return true;
+        if (plugin != present) return false;
+        return plugin!.Refusal is { } refusal ? throw new MceException(refusal.Code, refusal.Message, refusal.Fields) : true;
+    }
+
     /// <summary>Whether a usable plugin offers the framework, as far as can be told without loading it.</summary>
     /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>
     /// <param name="error">Why not, with what there is.</param>
     public bool TryFind(string framework, [NotNullWhen(false)] out MceException? error)
     {
-        error = Find(framework, out Plugin? plugin) ?? plugin!.Error;
+        error = Find(framework, out Plugin? plugin) ?? plugin!.Error ?? plugin.Refusal;
         return error is null;
     }
 
@@ -71,14 +137,25 @@ internal sealed class PluginHost : IAsyncDisposable
     /// <see cref="MceErrorCodes.FrameworkNotFound"/>, with what there is; <see cref="MceErrorCodes.PluginInvalid"/> or
     /// <see cref="MceErrorCodes.NativeLibraryUnavailable"/>: the one that fits is faulty.
     /// </exception>
-    public PluginHandle Acquire(string framework) => Resolve(framework).Acquire();
+    public PluginHandle Acquire(string framework)
+    {
+        while (true)
+        {
+            if (Resolve(framework).TryAcquire() is { } handle) return handle;
+            AwaitDiscovery();
+        }
+    }
 
     /// <summary>The newest plugin that fits; loads nothing.</summary>
     /// <exception cref="MceException"><see cref="MceErrorCodes.FrameworkNotFound"/>, with what there is.</exception>
     public Plugin Resolve(string framework)
     {
-        if (Find(framework, out Plugin? plugin) is { } error) throw error;
-        return plugin!;
+        for (bool lookedAgain = false; ; lookedAgain = true)
+        {
+            if (Find(framework, out Plugin? plugin) is { } error) throw error;
+            if (lookedAgain || !plugin!.IsOutdated) return plugin!;
+            Rediscover();
+        }
     }
 
     /// <summary>Unloads a plugin's managed code and says what came of it. Native files stay mapped as a rule.</summary>
@@ -104,7 +181,7 @@ internal sealed class PluginHost : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                plugin.Acquire().Dispose();
+                plugin.TryAcquire()?.Dispose();
             }
             catch (MceException)
             {
@@ -134,9 +211,21 @@ internal sealed class PluginHost : IAsyncDisposable
         }
     }
 
+    // Another object stands for the plugin by now, in a list that whoever holds this lock is about to publish.
+    private void AwaitDiscovery()
+    {
+        lock (_discovery)
+        {
+        }
+    }
+
     private void Close()
     {
-        foreach (Plugin plugin in _plugins ?? []) plugin.Close();
+        // Not while a list is being made whose plugins nobody would close.
+        lock (_discovery)
+        {
+            foreach (Plugin plugin in _plugins ?? []) plugin.Close();
+        }
     }
 
     private async Task<PluginUnloadResult> UnloadAsync(Plugin plugin, CancellationToken cancellationToken)
@@ -174,17 +263,17 @@ internal sealed class PluginHost : IAsyncDisposable
         if (!FrameworkSelector.TryParse(framework, out FrameworkSelector selector))
             return new MceException(MceErrorCodes.FrameworkNotFound, $"'{framework}' isn't a framework: give a name or name@version, for example onnx or onnx@1.31.");
 
-        plugin = Plugins.Where(p => p.Description.IsAccepted(selector))
+        plugin = Plugins.Where(p => !p.IsGone && p.Description.IsAccepted(selector))
             .OrderBy(p => p.Description.Error is null ? 0 : 1)
-            .ThenByDescending(p => p.Description.FrameworkVersion!, Comparer<string>.Create(FrameworkSelector.CompareVersions))
+            .ThenByDescending(p => p.Description.FrameworkVersion!, Versions)
             .FirstOrDefault();
         return plugin is null ? NotFound(selector) : null;
     }
 
     private MceException NotFound(FrameworkSelector selector)
     {
-        string[] offered = [.. Plugins.Where(p => p.Error is null).Select(p => $"{p.Description.Framework}@{p.Description.FrameworkVersion}")];
-        string[] problems = [.. RootErrors.Concat(Plugins.Where(p => p.Error is not null).Select(p => p.Error!)).Select(e => e.Message)];
+        string[] offered = [.. Plugins.Where(p => p is { Error: null, IsGone: false }).Select(p => $"{p.Description.Framework}@{p.Description.FrameworkVersion}")];
+        string[] problems = [.. RootErrors.Concat(Plugins.Select(p => p.Error ?? p.Refusal).OfType<MceException>()).Select(e => e.Message)];
         string message =
             $"No plugin offers the framework '{selector}'. " +
             (offered.Length == 0 ? "There is none at all." : $"There are: {string.Join(", ", offered)}.") +
@@ -194,6 +283,15 @@ internal sealed class PluginHost : IAsyncDisposable
             message,
             new Dictionary<string, string> { ["framework"] = selector.ToString(), ["available"] = string.Join(", ", offered) });
     }
+
+    private static bool IsSamePlace(PluginDescription known, PluginDescription found) =>
+        known.Static == found.Static && known.Directory.Equals(found.Directory, PathNames.Comparison);
+
+    private static bool Replaces(Plugin newer, Plugin older) =>
+        newer is { Error: null, IsGone: false }
+        && older.Description is { Framework: not null, FrameworkVersion: not null }
+        && older.Description.Framework.Equals(newer.Description.Framework, StringComparison.OrdinalIgnoreCase)
+        && FrameworkSelector.CompareVersions(newer.Description.FrameworkVersion!, older.Description.FrameworkVersion) > 0;
 
     private void LogFound(PluginDescription plugin)
     {

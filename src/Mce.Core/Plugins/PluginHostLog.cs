@@ -24,4 +24,10 @@ internal static partial class PluginHostLog
 
     [LoggerMessage(7, LogLevel.Error, "Plugin {Plugin} is still in use by {Count} models at the end; it is closed when the last of them ends")]
     public static partial void LeakedInUse(ILogger logger, string plugin, int count);
+
+    [LoggerMessage(8, LogLevel.Information, "Plugin {Plugin} is gone from {Directory}")]
+    public static partial void Gone(ILogger logger, string plugin, string directory);
+
+    [LoggerMessage(9, LogLevel.Information, "Plugin {Plugin} is replaced and no longer used: it is let go")]
+    public static partial void LetGo(ILogger logger, string plugin);
 }

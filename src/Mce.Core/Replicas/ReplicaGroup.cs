@@ -6,6 +6,7 @@ internal sealed class ReplicaGroup
 {
     private readonly Func<CancellationToken, LoadedModel> _load;
     private LoadedModel? _model;
+    private Action<IModelInstance, CancellationToken>? _prepare; // belongs to the model
 
     /// <param name="config">The group as configured.</param>
     /// <param name="bounds">How many replicas there may be.</param>
@@ -30,16 +31,17 @@ internal sealed class ReplicaGroup
     public LoadedModel? Model => _model;
 
     /// <summary>Makes a replica; loads the model first where the container was asleep.</summary>
-    public Replica Create(OutputPool pool, SizeLimits limits, Action<IModelInstance, IModel, CancellationToken> prepare, CancellationToken cancellationToken)
+    public Replica Create(ReplicaSettings settings, CancellationToken cancellationToken)
     {
         LoadedModel model = _model ??= Reload(cancellationToken);
+        _prepare ??= settings.Prepare(model.Model);
         if (!model.TryAddReference()) throw new InvalidOperationException("A group's own model is gone.");
         IModelInstance? instance = null;
         try
         {
             instance = model.Model.CreateInstance();
-            prepare(instance, model.Model, cancellationToken);
-            return new Replica(instance, model, this, pool, limits);
+            _prepare(instance, cancellationToken);
+            return new Replica(instance, model, this, settings.Pool, settings.Limits);
         }
         catch
         {
@@ -54,6 +56,7 @@ internal sealed class ReplicaGroup
     {
         _model?.Release();
         _model = null;
+        _prepare = null;
     }
 
     private LoadedModel Reload(CancellationToken cancellationToken)

@@ -145,7 +145,7 @@ internal sealed partial class ReplicaSet
 
     private void Add(ReplicaGroup group, CancellationToken cancellationToken)
     {
-        Replica replica = group.Create(_settings.Pool, _settings.Limits, _settings.Prepare, cancellationToken);
+        Replica replica = group.Create(_settings, cancellationToken);
         lock (_gate)
         {
             Volatile.Write(ref _table, _table.With(replica));

@@ -11,8 +11,8 @@ internal sealed record ReplicaSettings(string Endpoint, string Container, int Ma
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Warms a new instance up; it takes requests after this.</summary>
-    public Action<IModelInstance, IModel, CancellationToken> Prepare { get; init; } = static (_, _, _) => { };
+    /// <summary>Makes, for a loaded model, what warms a new instance of it up before it takes requests.</summary>
+    public Func<IModel, Action<IModelInstance, CancellationToken>> Prepare { get; init; } = static _ => static (_, _) => { };
 
     public required ILogger Logger { get; init; }
 }

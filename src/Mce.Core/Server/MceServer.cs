@@ -9,7 +9,7 @@ namespace Mce;
 /// <see cref="InvokeAsync"/> from any thread → <see cref="StopAsync"/> lets running and waiting requests finish →
 /// <see cref="DisposeAsync"/>. A server is started once.
 /// </remarks>
-public sealed class MceServer : IInferenceServer, IAsyncDisposable
+public sealed partial class MceServer : IInferenceServer, IAsyncDisposable
 {
     private readonly ServerSetup _setup;
     private readonly PluginHost _plugins;
@@ -22,6 +22,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private readonly SemaphoreSlim _changing = new(1, 1); // one change at a time
     private readonly CancellationTokenSource _closing = new(); // changes under way are given up
     private readonly List<Task> _drains = []; // of earlier worlds, under the gate
+    private ServerLoops? _loops;
     private TopologySnapshot? _topology; // read once per request; null = not ready
     private Task? _starting;
     private Task? _stopping;
@@ -96,7 +97,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             await _changing.WaitAsync(either.Token).ConfigureAwait(false);
             try
             {
-                return await Task.Run(() => ChangeAsync(config, either.Token), CancellationToken.None).ConfigureAwait(false);
+                return await Task.Run(() => ChangeAndTellAsync(config, either.Token), CancellationToken.None).ConfigureAwait(false);
             }
             finally
             {
@@ -121,9 +122,10 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(container);
         TopologySnapshot topology = Volatile.Read(ref _topology) ?? throw NotServing();
-        ReplicaSet set = topology.Get(endpoint, container).Replicas;
+        Container target = topology.Get(endpoint, container);
+        ReplicaSet set = target.Replicas;
         if (replicas < set.Minimum || replicas > set.Maximum) throw RequestErrors.ReplicasOutOfBounds(endpoint, container, replicas, set.Minimum, set.Maximum);
-        await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+        await target.ScaleAsync(replicas, "It was asked for.", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -171,15 +173,6 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _health.Dispose();
         await _telemetry.DisposeAsync().ConfigureAwait(false);
     }
-
-    /// <summary>How the server and its containers are now. Reads what is counted anyway: requests don't notice.</summary>
-    public ServerHealth CheckHealth() => new(
-        IsLive: !Volatile.Read(ref _disposed) && _starting is not { IsFaulted: true } and not { IsCanceled: true },
-        IsReady,
-        _health.Look());
-
-    /// <summary>Completes when every observer was told of everything that happened up to now, or was too slow for it.</summary>
-    public Task FlushObserversAsync(CancellationToken cancellationToken = default) => _telemetry.Observers.FlushAsync().WaitAsync(cancellationToken);
 
     /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>
     public PluginReport CreatePluginReport() => _plugins.CreateReport();
@@ -247,12 +240,6 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         }
     }
 
-    private ValueTask<InferenceResponse> Failed(Endpoint? endpoint, InferenceRequest request, Exception error)
-    {
-        _telemetry.CountError(endpoint, request, error);
-        return ValueTask.FromException<InferenceResponse>(error);
-    }
-
     private Exception NotServing() => Volatile.Read(ref _disposed)
         ? new ObjectDisposedException(nameof(MceServer))
         : new MceException(
@@ -284,6 +271,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         long began = _setup.TimeProvider.GetTimestamp();
         TopologySnapshot current = Volatile.Read(ref _topology) ?? throw NotServing();
         var errors = new List<MceException>();
+        _plugins.Rediscover();
         IReadOnlyList<Endpoint> endpoints = await _loader.LoadAsync(config, current, errors, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0) throw ConfigurationErrors.Bundle(errors);
         if (!Publish(new TopologySnapshot(config, endpoints)))
@@ -310,6 +298,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         {
             if (_stopping is not null) return false;
             Volatile.Write(ref _topology, next);
+            _loops ??= new ServerLoops(this, _setup, _logger);
+            _loops.Observe(next);
             return true;
         }
     }
@@ -330,6 +320,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private async Task CloseAsync(TopologySnapshot? topology, Task[] earlier)
     {
         await _closing.CancelAsync().ConfigureAwait(false);
+        if (_loops is { } loops) await loops.DisposeAsync().ConfigureAwait(false);
         foreach (Container container in topology?.Endpoints.SelectMany(e => e.Containers) ?? []) container.BeginDrain();
         if (topology is not null) await _drain.RunAsync(topology.Endpoints).ConfigureAwait(false);
         await Task.WhenAll(earlier).ConfigureAwait(false);

@@ -13,6 +13,8 @@ public sealed class MceServerBuilder
 {
     private readonly PluginHostOptions _plugins = new();
     private readonly List<EndpointConfig> _endpoints = [];
+    private readonly List<EndpointConfig> _fromCode = [];
+    private readonly List<IConfiguration> _sections = [];
     private readonly List<MceException> _errors = [];
     private readonly MceOptions _options = new();
     private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
@@ -92,17 +94,22 @@ public sealed class MceServerBuilder
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         _endpoints.Add(endpoint);
+        _fromCode.Add(endpoint);
         return this;
     }
 
     /// <summary>
     /// Reads plugins, options and endpoints from a section, in the library's words or in SageMaker's. An endpoint is serial
-    /// unless it says <c>Direct</c>, as with SageMaker. See docs/configuration.md.
+    /// unless it says <c>Direct</c>, as with SageMaker. A section that changes later changes the endpoints of a running server, see
+    /// <see cref="MceOptions.ReloadOnChange"/>. See docs/configuration.md.
     /// </summary>
     public MceServerBuilder AddConfiguration(IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
+        int before = _fromCode.Count;
         new ConfigurationReader(_errors).Read(section, this);
+        _fromCode.RemoveRange(before, _fromCode.Count - before);
+        _sections.Add(section);
         return this;
     }
 
@@ -160,6 +167,8 @@ public sealed class MceServerBuilder
         return this;
     }
 
+    internal IReadOnlyList<EndpointConfig> Endpoints => _endpoints;
+
     /// <summary>Makes the server. Nothing is loaded before <see cref="MceServer.StartAsync"/>.</summary>
     public MceServer Build() => new(Setup());
 
@@ -173,6 +182,7 @@ public sealed class MceServerBuilder
         return new ServerSetup(_options, [.. _endpoints], _plugins, [.. _errors], _loggerFactory, _timeProvider, _progress)
         {
             Telemetry = new TelemetrySetup(_meterFactory, [.. _observers]),
+            Source = new TopologySource([.. _fromCode], [.. _sections]),
         };
     }
 }

@@ -14,6 +14,8 @@ internal sealed record ServerSetup(
 {
     public TelemetrySetup Telemetry { get; init; } = TelemetrySetup.None;
 
+    public TopologySource Source { get; init; } = new([], []);
+
     // Kept: a builder may build another server with other options later.
     public TrustPolicy Trust { get; } = Plugins.Trust;
 }

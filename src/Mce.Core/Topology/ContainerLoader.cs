@@ -7,13 +7,12 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
 {
     private readonly ILogger _logger = setup.LoggerFactory.CreateLogger<ContainerLoader>();
 
-    /// <summary>What a container's model would be if it were loaded now; loads nothing.</summary>
-    /// <exception cref="MceException">No plugin offers the framework.</exception>
-    public ModelKey KeyOf(ContainerConfig config, TensorDevice device)
-    {
-        string path = ModelPaths.Resolve(config.ModelPath, setup.Options);
-        return new ModelKey(plugins.Resolve(config.Framework), path, ModelStamp.Of(path), ModelKey.Canonical(config.Settings), device);
-    }
+    /// <summary>Whether loading a container of this configuration now would give what is there: the same settings, the same plugin, the same files.</summary>
+    /// <exception cref="MceException">Its plugin's folder was changed in place.</exception>
+    public bool IsCurrent(Container present, ContainerConfig config) =>
+        ConfigEquality.Same(present.Config, config)
+        && plugins.IsCurrent(config.Framework, present.Model.Key.Plugin)
+        && ModelStamp.Of(present.Model.Key.Path).Equals(present.Model.Key.Stamp);
 
     /// <summary>Loads it, on the calling thread.</summary>
     /// <param name="endpoint">Where it belongs.</param>
@@ -33,7 +32,7 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
             foreach (InstanceGroupConfig group in config.Groups) groups.Add(LoadGroup(config, group, cancellationToken));
             ModelFacts facts = ModelFacts.Of(groups[0].Model!);
             set = new ReplicaSet(SettingsOf(endpoint, config), [.. groups]);
-            if (setup.Options.WarmUp) reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
+            if (setup.Options.WarmUp || config.WarmUp is not null) reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
             bool isSameGroups = predecessor is not null && ConfigEquality.Same(predecessor.Config.Groups, config.Groups);
             set.Fill(isSameGroups ? predecessor!.Replicas.CountByGroup() : [.. groups.Select(g => g.Bounds.Count)], cancellationToken);
 
@@ -68,8 +67,10 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
 
     private LoadedModel LoadModel(ContainerConfig config, TensorDevice device, CancellationToken cancellationToken)
     {
-        ModelKey key = KeyOf(config, device);
-        return models.Acquire(key, key.Plugin.Acquire(), backend =>
+        PluginHandle plugin = plugins.Acquire(config.Framework);
+        string path = ModelPaths.Resolve(config.ModelPath, setup.Options);
+        var key = new ModelKey(plugin.Plugin, path, ModelStamp.Of(path), ModelKey.Canonical(config.Settings), device);
+        return models.Acquire(key, plugin, backend =>
         {
             ModelSource source = ModelSources.Create(key.Path, config.Settings, device, setup.Trust, cancellationToken);
             ModelSources.Check(source);
@@ -84,22 +85,16 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
             Limits = setup.Trust.Limits,
             TimeProvider = setup.TimeProvider,
             Logger = _logger,
-            Prepare = (instance, model, token) => WarmUp(endpoint, config, instance, model, token),
+            Prepare = model => PreparationOf(endpoint, config, model),
         };
 
-    private void WarmUp(EndpointConfig endpoint, ContainerConfig config, IModelInstance instance, IModel model, CancellationToken cancellationToken)
+    private Action<IModelInstance, CancellationToken> PreparationOf(EndpointConfig endpoint, ContainerConfig config, IModel model)
     {
-        // Zeros would become part of a stateful model's series.
-        if (!setup.Options.WarmUp || model.Capabilities.HasFlag(ModelCapabilities.Stateful)) return;
-        try
+        WarmUp warmUp = WarmUp.For(model, config.WarmUp, setup.Options, setup.Trust.Limits);
+        return (instance, token) =>
         {
-            SyntheticRequest.Run(instance, model.Signature, setup.Trust.Limits, cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            // Zeros are no valid input for every model (token ids, images): that alone doesn't make it unusable.
-            Log.WarmUpFailed(_logger, endpoint.Name, config.Name, e);
-        }
+            if (warmUp.Run(instance, token) is { } fault) Log.WarmUpFailed(_logger, endpoint.Name, config.Name, fault);
+        };
     }
 
     private void LetGo(ReplicaSet? set, List<ReplicaGroup> groups)

@@ -97,12 +97,11 @@ internal sealed class TopologyLoader
     /// <summary>A count of the container that serves now, where it is the same to the last setting and its files haven't changed.</summary>
     private Container? Keep(Wanted item)
     {
-        if (item.Predecessor is not { } present || !ConfigEquality.Same(present.Config, item.Config)) return null;
         try
         {
-            return _containers.KeyOf(item.Config, present.Model.Key.Device) == present.Model.Key && present.TryAddReference() ? present : null;
+            return item.Predecessor is { } present && _containers.IsCurrent(present, item.Config) && present.TryAddReference() ? present : null;
         }
-        catch (Exception e) when (e is MceException or IOException or UnauthorizedAccessException)
+        catch (MceException)
         {
             return null; // loading it will say what is wrong
         }

@@ -1,6 +1,6 @@
 namespace Mce.Fixtures;
 
-public sealed class FixtureModel(string producer) : IModel
+public sealed class FixtureModel(string producer, float answer) : IModel
 {
     public ModelSignature Signature { get; } = new([], [new TensorSpec("y", TensorElementType.Float32, [])]);
 
@@ -12,9 +12,18 @@ public sealed class FixtureModel(string producer) : IModel
 
     public int MaxConcurrency => 1;
 
-    public IModelInstance CreateInstance() => throw new NotSupportedException("Fixtures are loaded, never run.");
+    public IModelInstance CreateInstance() => new Instance(answer);
 
     public void Dispose()
     {
+    }
+
+    private sealed class Instance(float answer) : IModelInstance
+    {
+        public void Execute(ModelExecutionContext context) => context.AllocateOutput(0, TensorElementType.Float32, []).AsSpan<float>()[0] = answer;
+
+        public void Dispose()
+        {
+        }
     }
 }
