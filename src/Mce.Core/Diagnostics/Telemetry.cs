@@ -114,18 +114,10 @@ internal sealed class Telemetry : IAsyncDisposable
     }
 
     /// <summary>A live change is in force, or refused.</summary>
-    public void TellChange(int loaded, int kept, int removed, TimeSpan duration, string? error)
+    public void TellChange(IReadOnlyList<ContainerChange> containers, TimeSpan duration, string? error)
     {
         Instruments.CountChange(error is null);
-        TellRare(InvocationEvents.Changed, new TopologyChanged
-        {
-            Time = TimeProvider.GetUtcNow(),
-            Loaded = loaded,
-            Kept = kept,
-            Removed = removed,
-            Duration = duration,
-            Error = error,
-        });
+        TellRare(InvocationEvents.Changed, new TopologyChanged { Time = TimeProvider.GetUtcNow(), Containers = containers, Duration = duration, Error = error });
     }
 
     /// <summary>For events that come with their arguments made.</summary>

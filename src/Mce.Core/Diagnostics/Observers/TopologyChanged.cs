@@ -6,14 +6,8 @@ public readonly record struct TopologyChanged
     /// <summary>When it happened.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Containers that were loaded for it.</summary>
-    public required int Loaded { get; init; }
-
-    /// <summary>Containers that went on as they were, with their models.</summary>
-    public required int Kept { get; init; }
-
-    /// <summary>Containers that only the old configuration had, or had otherwise.</summary>
-    public required int Removed { get; init; }
+    /// <summary>What it did to each container; empty when it was refused.</summary>
+    public required IReadOnlyList<ContainerChange> Containers { get; init; }
 
     /// <summary>From the call to the publication or the refusal.</summary>
     public required TimeSpan Duration { get; init; }
