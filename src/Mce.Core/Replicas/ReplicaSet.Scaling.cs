@@ -128,6 +128,19 @@ internal sealed partial class ReplicaSet
 
     private void Reconcile(List<Replica> leaving, CancellationToken cancellationToken)
     {
+        int before = Replicas.Count;
+        try
+        {
+            MakeOrRemove(leaving, cancellationToken);
+        }
+        finally
+        {
+            if (Replicas.Count != before) _settings.Scaled(before, Replicas.Count);
+        }
+    }
+
+    private void MakeOrRemove(List<Replica> leaving, CancellationToken cancellationToken)
+    {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -17,20 +17,4 @@ public sealed partial class MceServer
         _telemetry.CountError(endpoint, request, error);
         return ValueTask.FromException<InferenceResponse>(error);
     }
-
-    private async Task<TopologyChange> ChangeAndTellAsync(TopologyConfig config, CancellationToken cancellationToken)
-    {
-        long began = _setup.TimeProvider.GetTimestamp();
-        try
-        {
-            TopologyChange change = await ChangeAsync(config, cancellationToken).ConfigureAwait(false);
-            _telemetry.TellChange(change.Containers, change.Elapsed, error: null);
-            return change;
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            _telemetry.TellChange([], _setup.TimeProvider.GetElapsedTime(began), e.Message);
-            throw;
-        }
-    }
 }

@@ -17,6 +17,8 @@ public sealed class MceServerBuilder
     private readonly List<IConfiguration> _sections = [];
     private readonly List<MceException> _errors = [];
     private readonly MceOptions _options = new();
+    private readonly List<IScalingHook> _scalingHooks = [];
+    private readonly Dictionary<string, ScalingMetricCallback> _scalingMetrics = new(StringComparer.Ordinal);
     private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
     private TimeProvider _timeProvider = TimeProvider.System;
     private Action<ModelLoadProgress>? _progress;
@@ -169,6 +171,25 @@ public sealed class MceServerBuilder
 
     internal IReadOnlyList<EndpointConfig> Endpoints => _endpoints;
 
+    /// <summary>Adds a hook that gets every scaling decision before it is acted on. Several are asked in the order in which they are added.</summary>
+    public MceServerBuilder AddScalingHook(IScalingHook hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        _scalingHooks.Add(hook);
+        return this;
+    }
+
+    /// <summary>Registers a custom metric, which scaling policies name; one of the same name is replaced.</summary>
+    /// <param name="name">The name, or CloudWatch's <c>Namespace/MetricName</c> for policies in AWS's JSON.</param>
+    /// <param name="callback">What gives its value.</param>
+    public MceServerBuilder AddScalingMetric(string name, ScalingMetricCallback callback)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(callback);
+        _scalingMetrics[name] = callback;
+        return this;
+    }
+
     /// <summary>Makes the server. Nothing is loaded before <see cref="MceServer.StartAsync"/>.</summary>
     public MceServer Build() => new(Setup());
 
@@ -183,6 +204,7 @@ public sealed class MceServerBuilder
         {
             Telemetry = new TelemetrySetup(_meterFactory, [.. _observers]),
             Source = new TopologySource([.. _fromCode], [.. _sections]),
+            Scaling = new ScalingSetup([.. _scalingHooks], new Dictionary<string, ScalingMetricCallback>(_scalingMetrics, StringComparer.Ordinal)),
         };
     }
 }

@@ -18,4 +18,6 @@ internal sealed record ServerSetup(
 
     // Kept: a builder may build another server with other options later.
     public TrustPolicy Trust { get; } = Plugins.Trust;
+
+    public ScalingSetup Scaling { get; init; } = ScalingSetup.None;
 }

@@ -34,7 +34,7 @@ internal sealed class TopologyLoader
     {
         _setup.Options.Validate(errors);
         if (_setup.Trust.ManifestError is { } untrusted) errors.Add(untrusted);
-        TopologyValidator.Validate(config.Endpoints, _setup.Options, errors);
+        TopologyValidator.Validate(config.Endpoints, _setup.Options, _setup.Scaling.MetricNames, errors);
 
         Wanted[] wanted = [.. config.Endpoints.SelectMany(e => e.Containers.Select(c => new Wanted(e, c, current?.Find(e.Name, c.Name))))];
         try
@@ -60,7 +60,7 @@ internal sealed class TopologyLoader
     {
         var errors = new List<MceException>(_setup.Errors);
         _setup.Options.Validate(errors);
-        TopologyValidator.Validate([endpoint], _setup.Options, errors);
+        TopologyValidator.Validate([endpoint], _setup.Options, _setup.Scaling.MetricNames, errors);
         if (errors.Count > 0) throw errors.Count == 1 ? errors[0] : ConfigurationErrors.Bundle(errors);
         try
         {
