@@ -128,6 +128,7 @@ internal sealed partial class ReplicaSet
 
     private void Reconcile(List<Replica> leaving, CancellationToken cancellationToken)
     {
+        int before = Replicas.Count;
         try
         {
             while (true)
@@ -142,6 +143,7 @@ internal sealed partial class ReplicaSet
         finally
         {
             if (Replicas.Count == 0) Sleep(); // also where a model was loaded and its first replica couldn't be made
+            if (Replicas.Count != before) _settings.Scaled(before, Replicas.Count);
         }
     }
 
