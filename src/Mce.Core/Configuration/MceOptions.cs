@@ -3,17 +3,42 @@ namespace Mce;
 /// <summary>Settings of the server as a whole. Read once, when the server is built.</summary>
 public sealed class MceOptions
 {
+    private const int MaxCount = 1_024;
+
+    private int? _maxParallelLoads;
+    private int? _defaultInstanceCount;
+
     /// <summary>The most containers an endpoint may have. From 1 to 1,000; default 15, as SageMaker.</summary>
     public int MaxContainersPerEndpoint { get; set; } = 15;
 
-    /// <summary>How many models load at a time. From 1 to 1,024; default the number of processors.</summary>
-    public int MaxParallelLoads { get; set; } = Environment.ProcessorCount;
+    /// <summary>How many models load at a time. From 1 to 1,024; default <see cref="HardwareLimits.ComputeThreads"/>.</summary>
+    public int MaxParallelLoads
+    {
+        get => _maxParallelLoads ?? Math.Min(Hardware.ComputeThreads, MaxCount);
+        set => _maxParallelLoads = value;
+    }
 
     /// <summary>
-    /// Instances (execution contexts over shared weights) of a container that doesn't say. From 1 to 1,024; default the
-    /// number of processors. A stateful model (<see cref="ModelCapabilities.Stateful"/>) has one unless its container says more.
+    /// Instances (execution contexts over shared weights) of a container that doesn't say. From 1 to 1,024; default
+    /// <see cref="HardwareLimits.ComputeThreads"/>, divided by the threads within a call where the container's framework is told to
+    /// use several. A stateful model (<see cref="ModelCapabilities.Stateful"/>) has one unless its container says more.
     /// </summary>
-    public int DefaultInstanceCount { get; set; } = Environment.ProcessorCount;
+    public int DefaultInstanceCount
+    {
+        get => _defaultInstanceCount ?? Math.Min(Hardware.ComputeThreads, MaxCount);
+        set => _defaultInstanceCount = value;
+    }
+
+    /// <summary>What this process may use of the machine. Default <see cref="HardwareLimits.Current"/>; set less when others share its limits.</summary>
+    public HardwareLimits Hardware
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = HardwareLimits.Current;
 
     /// <summary>How many requests may wait for one container. From 0 (reject when busy) to 1,000,000; default 1,000.</summary>
     public int MaxQueueLength { get; set; } = 1_000;
@@ -65,11 +90,14 @@ public sealed class MceOptions
         }
     } = TrustOptions.Any;
 
+    /// <summary>The instances of a container that doesn't say: as many as keep the processors busy, and no more.</summary>
+    internal int InstancesFor(int threadsPerCall) => _defaultInstanceCount ?? Math.Max(1, DefaultInstanceCount / Math.Max(1, threadsPerCall));
+
     internal void Validate(ICollection<MceException> errors)
     {
         Check(nameof(MaxContainersPerEndpoint), MaxContainersPerEndpoint, 1, 1_000, errors);
-        Check(nameof(MaxParallelLoads), MaxParallelLoads, 1, 1_024, errors);
-        Check(nameof(DefaultInstanceCount), DefaultInstanceCount, 1, 1_024, errors);
+        Check(nameof(MaxParallelLoads), MaxParallelLoads, 1, MaxCount, errors);
+        Check(nameof(DefaultInstanceCount), DefaultInstanceCount, 1, MaxCount, errors);
         Check(nameof(MaxQueueLength), MaxQueueLength, 0, 1_000_000, errors);
         Check(nameof(OutputPoolBytes), OutputPoolBytes, 0, 1L << 40, errors);
         Check($"{nameof(Limits)}.{nameof(SizeLimits.MaxFileBytes)}", Limits.MaxFileBytes, 1, long.MaxValue, errors);
@@ -79,6 +107,9 @@ public sealed class MceOptions
         Check($"{nameof(Limits)}.{nameof(SizeLimits.MaxStringLength)}", Limits.MaxStringLength, 1, int.MaxValue, errors);
         if (Trust.ModelManifest is { } manifest && string.IsNullOrWhiteSpace(manifest))
             errors.Add(ConfigurationErrors.Invalid($"{nameof(Trust)}.{nameof(TrustOptions.ModelManifest)} is empty; name a file, or leave it out to trust any model file."));
+        if (!(Hardware.Processors > 0))
+            errors.Add(ConfigurationErrors.Invalid($"{nameof(Hardware)}.{nameof(HardwareLimits.Processors)} is {Hardware.Processors}; it must be above 0."));
+        Check($"{nameof(Hardware)}.{nameof(HardwareLimits.MemoryBytes)}", Hardware.MemoryBytes, 1, long.MaxValue, errors);
         if (ModelWatchInterval < TimeSpan.FromMilliseconds(100) || ModelWatchInterval > TimeSpan.FromDays(1))
             errors.Add(ConfigurationErrors.Invalid($"{nameof(ModelWatchInterval)} is {ModelWatchInterval}; it must be from 100 ms to 1 day. Leave it out to watch nothing."));
         if (DrainTimeout < TimeSpan.Zero || DrainTimeout > TimeSpan.FromDays(1))

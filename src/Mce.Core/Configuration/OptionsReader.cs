@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Mce;
@@ -5,6 +6,8 @@ namespace Mce;
 /// <summary>Reads <see cref="MceOptions"/>.</summary>
 internal sealed class OptionsReader(ICollection<MceException> errors) : SectionReader(errors)
 {
+    private const string Configured = "the configuration";
+
     private static readonly string[] LimitNames =
         [nameof(SizeLimits.MaxFileBytes), nameof(SizeLimits.MaxArchiveEntries), nameof(SizeLimits.MaxArchiveBytes), nameof(SizeLimits.MaxTensorBytes), nameof(SizeLimits.MaxStringLength)];
 
@@ -19,6 +22,7 @@ internal sealed class OptionsReader(ICollection<MceException> errors) : SectionR
                 case "DEFAULTINSTANCECOUNT": options.DefaultInstanceCount = ReadInt32(child, options.DefaultInstanceCount); break;
                 case "MAXQUEUELENGTH": options.MaxQueueLength = ReadInt32(child, options.MaxQueueLength); break;
                 case "OUTPUTPOOLBYTES": options.OutputPoolBytes = ReadInt64(child, options.OutputPoolBytes); break;
+                case "HARDWARE": ReadHardware(child, options); break;
                 case "LIMITS": ReadLimits(child, options); break;
                 case "TRUST": ReadTrust(child, options); break;
                 case "BASEDIRECTORY": options.BaseDirectory = child.Value ?? ""; break;
@@ -31,6 +35,32 @@ internal sealed class OptionsReader(ICollection<MceException> errors) : SectionR
                     break;
             }
         }
+    }
+
+    private void ReadHardware(IConfigurationSection section, MceOptions options)
+    {
+        foreach (IConfigurationSection child in Items(section, "an object: what this process may use"))
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "PROCESSORS":
+                    options.Hardware = options.Hardware with { Processors = ReadDouble(child, options.Hardware.Processors), ProcessorsLimitedBy = Configured };
+                    break;
+                case "MEMORYBYTES":
+                    options.Hardware = options.Hardware with { MemoryBytes = ReadInt64(child, options.Hardware.MemoryBytes), MemoryLimitedBy = Configured };
+                    break;
+                default:
+                    Unknown(child, $"{nameof(HardwareLimits.Processors)}, {nameof(HardwareLimits.MemoryBytes)}");
+                    break;
+            }
+        }
+    }
+
+    private double ReadDouble(IConfigurationSection section, double fallback)
+    {
+        if (double.TryParse(section.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)) return value;
+        Wrong(section, "a number, not negative");
+        return fallback;
     }
 
     private void ReadLimits(IConfigurationSection section, MceOptions options)

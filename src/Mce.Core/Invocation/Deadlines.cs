@@ -20,28 +20,29 @@ internal sealed class Deadlines(TimeProvider time)
         }
         catch (Exception e)
         {
-            Exception error = Translate(e, scope, request, timeout);
+            Exception error = Why(e, scope, request, timeout, cancellationToken);
             End(scope);
             if (ReferenceEquals(error, e)) throw;
             return new ValueTask<InferenceResponse>(InferenceResponse.Refused(error));
         }
 
-        if (!pending.IsCompletedSuccessfully) return AwaitAsync(pending, scope, request, timeout);
-        InferenceResponse response = Translate(pending.Result, scope, request, timeout);
+        if (!pending.IsCompletedSuccessfully) return AwaitAsync(pending, scope, request, timeout, cancellationToken);
+        InferenceResponse response = Translate(pending.Result, scope, request, timeout, cancellationToken);
         End(scope);
         return new ValueTask<InferenceResponse>(response);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<InferenceResponse> AwaitAsync(ValueTask<InferenceResponse> pending, DeadlineScope scope, InferenceRequest request, TimeSpan timeout)
+    private async ValueTask<InferenceResponse> AwaitAsync(
+        ValueTask<InferenceResponse> pending, DeadlineScope scope, InferenceRequest request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            return Translate(await pending.ConfigureAwait(false), scope, request, timeout);
+            return Translate(await pending.ConfigureAwait(false), scope, request, timeout, cancellationToken);
         }
-        catch (OperationCanceledException) when (scope.HasExpired)
+        catch (OperationCanceledException e)
         {
-            return InferenceResponse.Refused(RequestErrors.DeadlineExceeded(request, timeout));
+            return InferenceResponse.Refused(Why(e, scope, request, timeout, cancellationToken));
         }
         finally
         {
@@ -49,11 +50,17 @@ internal sealed class Deadlines(TimeProvider time)
         }
     }
 
-    private static InferenceResponse Translate(InferenceResponse response, DeadlineScope scope, InferenceRequest request, TimeSpan timeout) =>
-        response.Refusal is OperationCanceledException && scope.HasExpired ? InferenceResponse.Refused(RequestErrors.DeadlineExceeded(request, timeout)) : response;
+    private static InferenceResponse Translate(
+        InferenceResponse response, DeadlineScope scope, InferenceRequest request, TimeSpan timeout, CancellationToken cancellationToken) =>
+        response.Refusal is OperationCanceledException e ? InferenceResponse.Refused(Why(e, scope, request, timeout, cancellationToken)) : response;
 
-    private static Exception Translate(Exception error, DeadlineScope scope, InferenceRequest request, TimeSpan timeout) =>
-        error is OperationCanceledException && scope.HasExpired ? RequestErrors.DeadlineExceeded(request, timeout) : error;
+    // What ended the call knows the scope's token only: its caller knows a deadline, or the token that it gave.
+    private static Exception Why(Exception error, DeadlineScope scope, InferenceRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (error is not OperationCanceledException) return error;
+        if (scope.HasExpired) return RequestErrors.DeadlineExceeded(request, timeout);
+        return cancellationToken.IsCancellationRequested ? new OperationCanceledException(error.Message, error, cancellationToken) : error;
+    }
 
     private void End(DeadlineScope scope)
     {

@@ -25,8 +25,6 @@ internal sealed class PluginHandle(Plugin plugin, IBackend backend) : IDisposabl
         }
     }
 
-    public bool IsOf(Plugin other) => plugin == other;
-
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _backend, null) is not null) plugin.Release();

@@ -122,6 +122,12 @@ internal sealed class PluginHost : IAsyncDisposable
         return plugin!.Refusal is { } refusal ? throw new MceException(refusal.Code, refusal.Message, refusal.Fields) : true;
     }
 
+    /// <summary>Counts a use of the plugin that a container had before its model left memory, or of the newest when that one is no more.</summary>
+    /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>
+    /// <param name="had">The one it had: which plugin serves changes at a live change and at no other time.</param>
+    /// <inheritdoc cref="Acquire" path="/exception"/>
+    public PluginHandle AcquireAgain(string framework, Plugin had) => had.TryAcquire() ?? Acquire(framework);
+
     /// <summary>Whether a usable plugin offers the framework, as far as can be told without loading it.</summary>
     /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>
     /// <param name="error">Why not, with what there is.</param>

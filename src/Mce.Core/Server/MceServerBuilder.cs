@@ -176,8 +176,8 @@ public sealed class MceServerBuilder
         _plugins.Trust = new TrustPolicy(_options);
         return new ServerSetup(_options, [.. _endpoints], _plugins, [.. _errors], _loggerFactory, _timeProvider, _progress)
         {
-            Scaling = new ScalingSetup([.. _scalingHooks], new Dictionary<string, ScalingMetricCallback>(_scalingMetrics, StringComparer.Ordinal)),
             Source = new TopologySource([.. _fromCode], [.. _sections]),
+            Scaling = new ScalingSetup([.. _scalingHooks], new Dictionary<string, ScalingMetricCallback>(_scalingMetrics, StringComparer.Ordinal)),
         };
     }
 }

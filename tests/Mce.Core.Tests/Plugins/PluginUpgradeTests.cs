@@ -33,11 +33,11 @@ public sealed class PluginUpgradeTests : IAsyncDisposable
 
         Assert.Equal(["echo-2"], changes.Found);
         Assert.Empty(changes.Gone);
-        Assert.False(Host.IsCurrent("echo", old));
-        Assert.True(Host.IsCurrent("echo@1", old));
+        Assert.False(Host.IsCurrent("echo", old.Plugin));
+        Assert.True(Host.IsCurrent("echo@1", old.Plugin));
         using PluginHandle next = Host.Acquire("echo");
         using var beside = new Running(next.Backend);
-        Assert.True(Host.IsCurrent("echo", next));
+        Assert.True(Host.IsCurrent("echo", next.Plugin));
         // Side by side, each with its own dependency, in turns.
         Assert.Equal([3, 1, 3, 1], new[] { beside.Ask(), serving.Ask(), beside.Ask(), serving.Ask() });
         Assert.Equal([PluginState.Loaded, PluginState.Loaded], Host.CreateReport().Plugins.Select(p => p.State));
@@ -86,7 +86,8 @@ public sealed class PluginUpgradeTests : IAsyncDisposable
         Assert.Empty(changes.Found.Concat(changes.Gone));
         Assert.Empty(changes.Refused);
         Assert.Equal(before, Host.Plugins);
-        Assert.True(Host.IsCurrent("echo", echo) && Host.IsCurrent("fake", fake));
+        Assert.True(Host.IsCurrent("echo", echo.Plugin));
+        Assert.True(Host.IsCurrent("fake", fake.Plugin));
     }
 
     [Fact]
@@ -103,7 +104,7 @@ public sealed class PluginUpgradeTests : IAsyncDisposable
         Assert.Contains($"EchoV1.dll has {old.Length + 1:N0} bytes instead of {old.Length:N0}", refused.Message, StringComparison.Ordinal);
         Assert.Contains("into a folder of its own", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, Assert.Throws<MceException>(() => Host.Acquire("echo")).Message);
-        Assert.Equal(refused.Message, Assert.Throws<MceException>(() => Host.IsCurrent("echo", handle)).Message);
+        Assert.Equal(refused.Message, Assert.Throws<MceException>(() => Host.IsCurrent("echo", handle.Plugin)).Message);
         Assert.Equal((PluginState.Loaded, refused.Message), (Entry("echo").State, Entry("echo").Error));
         Assert.Equal(1, serving.Ask());
 
@@ -153,7 +154,7 @@ public sealed class PluginUpgradeTests : IAsyncDisposable
         Assert.Equal(["echo-1"], Host.Rediscover().Gone);
         Assert.Empty(Host.Rediscover().Gone);
         Assert.Equal(1, serving.Ask());
-        Assert.True(Host.IsCurrent("echo@1", handle));
+        Assert.True(Host.IsCurrent("echo@1", handle.Plugin));
         MceException error = Assert.Throws<MceException>(() => Host.Acquire("echo@1"));
         Assert.Equal(MceErrorCodes.FrameworkNotFound, error.Code);
         Assert.Contains("its folder is gone", error.Message, StringComparison.Ordinal);
@@ -180,6 +181,31 @@ public sealed class PluginUpgradeTests : IAsyncDisposable
         Host.Rediscover();
         Assert.Contains("and so does", Entry("echo-again").Error, StringComparison.Ordinal);
         Assert.Equal("1.0.0", Acquired("echo"));
+    }
+
+    [Fact]
+    public void AcquireAgain_NewerVersionHasCome_TakesTheOneThatWasHad()
+    {
+        Add("EchoV1", "echo-1");
+        Plugin had;
+        using (PluginHandle handle = Host.Acquire("echo")) had = handle.Plugin;
+        Add("EchoV2", "echo-2");
+        Host.Rediscover();
+        using (PluginHandle again = Host.AcquireAgain("echo", had)) Assert.Equal("1.0.0", again.FrameworkVersion);
+    }
+
+    [Fact]
+    public void AcquireAgain_OneThatWasHadIsNoMore_TakesTheNewest()
+    {
+        _options.Collectible = true;
+        string folder = Add("EchoV1", "echo-1");
+        Plugin had;
+        using (PluginHandle handle = Host.Acquire("echo")) had = handle.Plugin;
+        Add("EchoV2", "echo-2");
+        Directory.Delete(folder, recursive: true);
+        Host.Rediscover();
+        using PluginHandle again = Host.AcquireAgain("echo", had);
+        Assert.Equal("2.0.0", again.FrameworkVersion);
     }
 
     [Fact]

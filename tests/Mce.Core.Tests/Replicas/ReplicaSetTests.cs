@@ -99,7 +99,7 @@ public sealed class ReplicaSetTests
         var backend = new ScriptedBackend().With("m", ScriptedModel.Add(1));
         var host = new PluginHost(new PluginHostOptions { StaticBackends = { new StaticBackend("scripted", "1", () => backend) } }, NullLoggerFactory.Instance);
         Plugin plugin = host.Resolve("scripted");
-        LoadedModel Load(CancellationToken token) => new(new ModelKey(plugin, "/m", ModelStamp.Of("/m"), "", TensorDevice.Cpu), plugin.Acquire(), backend.Load(new ModelSource("/m"), token));
+        LoadedModel Load(CancellationToken token) => new(new ModelKey(plugin, "/m", ModelStamp.Of("/m"), "", TensorDevice.Cpu), plugin.TryAcquire()!, backend.Load(new ModelSource("/m"), token));
         var config = new InstanceGroupConfig { Count = slots, Minimum = 0, Maximum = 64 };
         var settings = new ReplicaSettings("e", "c", queue, ReplicaSelector.MostRecentlyUsed) { Pool = new OutputPool(0), Logger = NullLogger.Instance };
         var set = new ReplicaSet(settings, [new ReplicaGroup(config, GroupBounds.Of(config, 1), Load(default), Load)]);
