@@ -52,8 +52,8 @@ internal static class ScalingRules
     {
         int to = verdict.IsVeto ? decision.From : Math.Clamp(verdict.Replicas ?? decision.To, decision.Minimum, decision.Maximum);
         if (verdict == ScalingVerdict.Accept || (to == decision.To && !verdict.IsVeto)) return decision;
-        decision = decision with { To = to, ChangedBy = hook };
-        return decision with { Reason = $"{What(decision)}: {hook} {(verdict.IsVeto ? "vetoes" : "asks for that")}, since {verdict.Reason} (before: {decision.Reason})" };
+        ScalingDecision changed = decision with { To = to, ChangedBy = hook };
+        return changed with { Reason = $"{What(changed)}: {hook} {(verdict.IsVeto ? "vetoes" : "asks for that")}, since {verdict.Reason} (before: {decision.Reason})" };
     }
 
     // The schedule's bounds take the place of the groups', which the actuator keeps to in any case.
