@@ -115,7 +115,7 @@ internal static class ScalingRules
     {
         if (decision.Policy is null) return null;
         if (decision.Value is not { } value) return $"'{decision.Policy}' has no data of {decision.Metric}";
-        string state = string.Create(CultureInfo.InvariantCulture, $"'{decision.Policy}' has {decision.Metric} at {value:0.##} for {decision.Target:0.##}");
+        string state = string.Create(CultureInfo.InvariantCulture, $"'{decision.Policy}' has {decision.Metric} at {value:0.##} against {decision.Target:0.##}");
         return decision.Outcome switch
         {
             PolicyOutcome.Out or PolicyOutcome.In => $"{state} and wants {decision.Wanted}",
