@@ -50,6 +50,9 @@ public sealed class InferenceRequest
     /// </summary>
     internal RequestRoute Route { get; set; }
 
+    /// <summary>What follows it while somebody listens; kept for the next time it is sent.</summary>
+    internal Observation? Observation { get; set; }
+
     /// <summary>Who goes first where requests wait. Default <see cref="RequestPriority.Normal"/>.</summary>
     public RequestPriority Priority { get; set; }
 

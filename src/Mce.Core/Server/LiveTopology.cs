@@ -13,6 +13,7 @@ internal sealed class LiveTopology : IDisposable
     private readonly PluginHost _plugins;
     private readonly TopologyLoader _loader;
     private readonly EndpointDrain _drain;
+    private readonly Telemetry _telemetry;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _changing = new(1, 1); // one change at a time
@@ -21,12 +22,13 @@ internal sealed class LiveTopology : IDisposable
     private TopologySnapshot? _current;
     private bool _isClosed; // under the gate
 
-    public LiveTopology(ServerSetup setup, PluginHost plugins, ILogger logger)
+    public LiveTopology(ServerSetup setup, PluginHost plugins, Telemetry telemetry, ILogger logger)
     {
         _setup = setup;
         _plugins = plugins;
+        _telemetry = telemetry;
         _logger = logger;
-        _loader = new TopologyLoader(setup, plugins);
+        _loader = new TopologyLoader(setup, plugins, telemetry);
         _drain = new EndpointDrain(setup.Options, setup.TimeProvider, logger);
     }
 
@@ -103,6 +105,7 @@ internal sealed class LiveTopology : IDisposable
         {
             await _closing.CancelAsync().ConfigureAwait(false);
             await beforeDrain().ConfigureAwait(false);
+            foreach (Container container in last?.Containers ?? []) container.BeginDrain();
             if (last is not null) await _drain.RunAsync(last.Endpoints).ConfigureAwait(false);
             // A change that was under way lets go of what it loaded, or, published just before, of what it replaced.
             await _changing.WaitAsync().ConfigureAwait(false);
@@ -124,14 +127,24 @@ internal sealed class LiveTopology : IDisposable
         long began = _setup.TimeProvider.GetTimestamp();
         if (Current is not { } current) return null;
         _plugins.Rediscover();
-        TopologySnapshot next = await BuildAsync(config, current, [], cancellationToken).ConfigureAwait(false);
+        TopologySnapshot next;
+        try
+        {
+            next = await BuildAsync(config, current, [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (MceException e)
+        {
+            _telemetry.TellChange(0, 0, 0, _setup.TimeProvider.GetElapsedTime(began), e.Message);
+            throw;
+        }
+
         if (!Publish(next))
         {
             await LetGoAsync(next).ConfigureAwait(false);
             return null;
         }
 
-        var change = new TopologyChange(TopologyChange.Compare(current.Endpoints, next.Endpoints), _setup.TimeProvider.GetElapsedTime(began), Leave(current));
+        var change = new TopologyChange(TopologyChange.Compare(current.Endpoints, next.Endpoints), _setup.TimeProvider.GetElapsedTime(began), Leave(current, next));
         Log.Changed(
             _logger,
             change.Count(ContainerChangeKind.Added),
@@ -139,6 +152,12 @@ internal sealed class LiveTopology : IDisposable
             change.Count(ContainerChangeKind.Replaced),
             change.Count(ContainerChangeKind.Kept),
             change.Elapsed.TotalMilliseconds);
+        _telemetry.TellChange(
+            change.Count(ContainerChangeKind.Added) + change.Count(ContainerChangeKind.Replaced),
+            change.Count(ContainerChangeKind.Kept),
+            change.Count(ContainerChangeKind.Removed),
+            change.Elapsed,
+            error: null);
         return change;
     }
 
@@ -159,8 +178,9 @@ internal sealed class LiveTopology : IDisposable
         }
     }
 
-    private Task Leave(TopologySnapshot old)
+    private Task Leave(TopologySnapshot old, TopologySnapshot next)
     {
+        foreach (Container container in old.Containers.Except(next.Containers)) container.BeginDrain();
         Task drain = _drain.RunAsync(old.Endpoints);
         lock (_gate)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Mce;
@@ -14,6 +15,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private readonly ServerSetup _setup;
     private readonly PluginHost _plugins;
     private readonly ILogger _logger;
+    private readonly Telemetry _telemetry;
+    private readonly HealthWatch _health;
     private readonly LiveTopology _topology;
     private readonly Lock _gate = new();
     private ServerLoops? _loops;
@@ -28,9 +31,11 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _logger = setup.LoggerFactory.CreateLogger<MceServer>();
         _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
         _plugins.Discover();
-        _topology = new LiveTopology(setup, _plugins, _logger)
+        _telemetry = new Telemetry(setup.Telemetry, setup.TimeProvider, setup.LoggerFactory, setup.Options.BaseDirectory);
+        _health = new HealthWatch(_telemetry, setup.Options.StuckCallAfter, _logger);
+        _topology = new LiveTopology(setup, _plugins, _telemetry, _logger)
         {
-            Published = world => (_loops ??= new ServerLoops(this, setup, _logger)).Observe(world),
+            Published = world => (_loops ??= new ServerLoops(this, setup, _logger, () => _topology!.Current)).Observe(world),
         };
     }
 
@@ -54,6 +59,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_starting is not null) throw new InvalidOperationException("A server is started once; build another one.");
+            _telemetry.Start();
+            _health.Start();
             return _starting = Task.Run(() => LoadAsync(cancellationToken), CancellationToken.None);
         }
     }
@@ -96,10 +103,21 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(container);
-        TopologySnapshot topology = _topology.Current ?? throw NotServing();
-        ReplicaSet set = topology.Get(endpoint, container).Replicas;
-        if (replicas < set.Minimum || replicas > set.Maximum) throw RequestErrors.ReplicasOutOfBounds(endpoint, container, replicas, set.Minimum, set.Maximum);
-        await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            TopologySnapshot topology = _topology.Current ?? throw NotServing();
+            ReplicaSet set = topology.Get(endpoint, container).Replicas;
+            if (replicas < set.Minimum || replicas > set.Maximum) throw RequestErrors.ReplicasOutOfBounds(endpoint, container, replicas, set.Minimum, set.Maximum);
+            try
+            {
+                await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ObjectDisposedException) when (_topology.Current != topology)
+            {
+                // Replaced by a change meanwhile: what is wanted is wanted of the one that serves now.
+            }
+        }
     }
 
     /// <summary>The load of one container now.</summary>
@@ -142,7 +160,18 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         if (_starting is { } starting) await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
         await _plugins.DisposeAsync().ConfigureAwait(false);
         _topology.Dispose();
+        _health.Dispose();
+        await _telemetry.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>How the server and its containers are now. Reads what is counted anyway: requests don't notice.</summary>
+    public ServerHealth CheckHealth() => new(
+        IsLive: !Volatile.Read(ref _disposed) && _starting is not { IsFaulted: true } and not { IsCanceled: true },
+        IsReady,
+        _health.Look());
+
+    /// <summary>Completes when every observer was told of everything that happened up to now, or was too slow for it.</summary>
+    public Task FlushObserversAsync(CancellationToken cancellationToken = default) => _telemetry.Observers.FlushAsync().WaitAsync(cancellationToken);
 
     /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>
     public PluginReport CreatePluginReport() => _plugins.CreateReport();
@@ -169,17 +198,15 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             {
                 // Read the result before the count goes: an operation's source may be reused after.
                 InferenceResponse response = pending.Result;
-                return response.Refusal is { } refusal
-                    ? ValueTask.FromException<InferenceResponse>(CallersOwn(refusal, cancellationToken))
-                    : new ValueTask<InferenceResponse>(response);
+                return response.Refusal is { } refusal ? Failed(endpoint, request, refusal, cancellationToken) : new ValueTask<InferenceResponse>(response);
             }
 
             leased = null; // the continuation gives it back
-            return AwaitAndReleaseAsync(endpoint, pending, cancellationToken);
+            return AwaitAndReleaseAsync(endpoint, request, pending, cancellationToken);
         }
         catch (Exception e)
         {
-            return ValueTask.FromException<InferenceResponse>(CallersOwn(e, cancellationToken));
+            return Failed(leased, request, e, cancellationToken);
         }
         finally
         {
@@ -188,21 +215,35 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, ValueTask<InferenceResponse> pending, CancellationToken cancellationToken)
+    private async ValueTask<InferenceResponse> AwaitAndReleaseAsync(
+        Endpoint endpoint, InferenceRequest request, ValueTask<InferenceResponse> pending, CancellationToken cancellationToken)
     {
+        Exception error;
         try
         {
             InferenceResponse response = await pending.ConfigureAwait(false);
-            return response.Refusal is { } refusal ? throw CallersOwn(refusal, cancellationToken) : response;
+            if (response.Refusal is null) return response;
+            error = response.Refusal;
         }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && e.CancellationToken != cancellationToken)
+        catch (Exception e)
         {
-            throw CallersOwn(e, cancellationToken);
+            error = e;
         }
         finally
         {
             endpoint.Release();
         }
+
+        _telemetry.CountError(endpoint, request, error);
+        error = CallersOwn(error, cancellationToken);
+        ExceptionDispatchInfo.Throw(error);
+        return default;
+    }
+
+    private ValueTask<InferenceResponse> Failed(Endpoint? endpoint, InferenceRequest request, Exception error, CancellationToken cancellationToken)
+    {
+        _telemetry.CountError(endpoint, request, error);
+        return ValueTask.FromException<InferenceResponse>(CallersOwn(error, cancellationToken));
     }
 
     // Inside, a request with a deadline has a token of its own: who cancelled a call looks for theirs.

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Mce;
 
 /// <summary>Loads one container: its models, its groups, its first replicas, warm.</summary>
-internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, ModelStore models, OutputPool pool)
+internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, ModelStore models, OutputPool pool, Telemetry? telemetry)
 {
     private readonly ILogger _logger = setup.LoggerFactory.CreateLogger<ContainerLoader>();
 
@@ -24,6 +24,7 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
     {
         long began = setup.TimeProvider.GetTimestamp();
         reporter.Report(endpoint.Name, config.Name, ModelLoadStage.Loading);
+        TargetTelemetry? target = telemetry?.BeginLoad(endpoint.Name, config.Name);
         var groups = new List<ReplicaGroup>();
         ReplicaSet? set = null;
         try
@@ -37,10 +38,13 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
 
             Log.Loaded(_logger, endpoint.Name, config.Name, facts.Framework, facts.FrameworkVersion, setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
             reporter.Report(endpoint.Name, config.Name, ModelLoadStage.Ready);
-            return new Container(endpoint.Name, config, facts, set);
+            var container = new Container(endpoint.Name, config, facts, set, target);
+            target?.EndLoad(container, setup.TimeProvider.GetElapsedTime(began));
+            return container;
         }
-        catch
+        catch (Exception e)
         {
+            target?.EndLoad(e, setup.TimeProvider.GetElapsedTime(began));
             LetGo(set, groups);
             throw;
         }
