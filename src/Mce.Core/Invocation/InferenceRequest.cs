@@ -50,6 +50,9 @@ public sealed class InferenceRequest
     /// </summary>
     internal RequestRoute Route { get; set; }
 
+    /// <summary>What follows it while somebody listens; kept for the next time it is sent.</summary>
+    internal Observation? Observation { get; set; }
+
     /// <summary>When the call that runs must have ended, in the clock's timestamps; the largest number = never.</summary>
     internal long Deadline { get; set; } = long.MaxValue;
 

@@ -12,6 +12,21 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
 
     public ModelSignature Signature => plan.Signature;
 
+    /// <summary>Where each input of a step comes from, for hosts to show.</summary>
+    public IReadOnlyDictionary<string, InputSource> WiringOf(int step)
+    {
+        var wiring = new Dictionary<string, InputSource>(StringComparer.Ordinal);
+        foreach ((int slot, StepInput source) in plan.Inputs[step].Index())
+        {
+            if (source.Step == StepInput.LeftOut) continue;
+            wiring[_steps[step].Signature.Inputs[slot].Name] = source.Step == StepInput.FromRequest
+                ? InputSource.Request(plan.Signature.Inputs[source.Slot].Name)
+                : InputSource.From(_steps[source.Step].Name, _steps[source.Step].Signature.Outputs[source.Slot].Name);
+        }
+
+        return wiring;
+    }
+
     public ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         PipelineRun run = _runs.TryRent() ?? new PipelineRun(plan, _steps, pool, limits);
@@ -53,7 +68,9 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
         {
             for (; ; step++)
             {
-                Admission admission = await _steps[step].Replicas.AcquireAsync(request, cancellationToken).ConfigureAwait(false);
+                ValueTask<Admission> pending = _steps[step].Replicas.AcquireAsync(request, cancellationToken);
+                if (!pending.IsCompleted) Observation.Of(request)?.Wait(_steps[step].Telemetry!);
+                Admission admission = await pending.ConfigureAwait(false);
                 if (admission.Slot is not { } slot) return InferenceResponse.Refused(admission.Why(cancellationToken));
                 if (step == _steps.Length - 1) return RunLast(run, slot, request, cancellationToken);
                 RunStep(run, step, slot, request, cancellationToken);
@@ -69,15 +86,18 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
     {
         Container container = _steps[step];
         StepBuffers buffers = run.Buffers[step];
+        Observation? observation = Observation.Of(request);
         bool isDone = false;
         try
         {
+            observation?.Start(container.Telemetry!);
             Feed(run, step, slot, request);
             slot.Allocator.Use(buffers);
             cancellationToken.ThrowIfCancellationRequested();
             container.Run(slot, request.InferenceId, cancellationToken);
             for (int i = 0; i < container.Signature.Outputs.Length; i++) buffers.Set(i, slot.Context.TakeOutput(i));
             isDone = true;
+            observation?.EndStep();
         }
         finally
         {
@@ -90,9 +110,11 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
     private InferenceResponse RunLast(PipelineRun run, ReplicaSlot slot, InferenceRequest request, CancellationToken cancellationToken)
     {
         Container container = _steps[^1];
+        Observation? observation = Observation.Of(request);
         bool isAnswered = false;
         try
         {
+            observation?.Start(container.Telemetry!);
             Feed(run, _steps.Length - 1, slot, request);
             slot.Outputs.Bind(request.Outputs, slot.Context, slot.Inputs, container.Name);
             // The first step's inputs are read no more, but the caller would be surprised to find one overwritten.
@@ -101,6 +123,7 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
             container.Run(slot, request.InferenceId, cancellationToken);
             InferenceResponse response = container.Respond(slot);
             isAnswered = true;
+            observation?.EndStep();
             return response;
         }
         finally

@@ -61,11 +61,15 @@ internal sealed partial class ReplicaSet : IAsyncDisposable
                 if (_table.Replicas.Length == 0) Wake();
                 displaced = _queue.FindDisplaced(request.Priority, request.Caller);
                 if (displaced is null) return new(Refuse());
-                Leave(displaced);
             }
 
+            // Counted before the displaced one leaves: in between, a count of zero would tell whoever frees a slot that nobody waits.
             Interlocked.Increment(ref _waiting);
-            if (_queue.Count == 0 && displaced is null && _picker.Pick(_table) is { } slot)
+            if (displaced is not null)
+            {
+                Leave(displaced);
+            }
+            else if (_queue.Count == 0 && _picker.Pick(_table) is { } slot)
             {
                 Interlocked.Decrement(ref _waiting);
                 return new(new Admission(slot));

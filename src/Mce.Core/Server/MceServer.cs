@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Mce;
@@ -14,6 +15,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private readonly ServerSetup _setup;
     private readonly PluginHost _plugins;
     private readonly ILogger _logger;
+    private readonly Telemetry _telemetry;
+    private readonly HealthWatch _health;
     private readonly LiveTopology _topology;
     private readonly Lock _gate = new();
     private ServerLoops? _loops;
@@ -28,9 +31,11 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _logger = setup.LoggerFactory.CreateLogger<MceServer>();
         _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
         _plugins.Discover();
-        _topology = new LiveTopology(setup, _plugins, _logger)
+        _telemetry = new Telemetry(setup.Telemetry, setup.TimeProvider, setup.LoggerFactory, setup.Options.BaseDirectory);
+        _health = new HealthWatch(_telemetry, setup.Options.StuckCallAfter, _logger);
+        _topology = new LiveTopology(setup, _plugins, _telemetry, _logger)
         {
-            Published = world => (_loops ??= new ServerLoops(this, setup, _logger, () => _topology!.Current)).Observe(world),
+            Published = world => (_loops ??= new ServerLoops(this, setup, _telemetry, () => _topology!.Current)).Observe(world),
         };
     }
 
@@ -54,6 +59,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_starting is not null) throw new InvalidOperationException("A server is started once; build another one.");
+            _telemetry.Start();
+            _health.Start();
             return _starting = Task.Run(() => LoadAsync(cancellationToken), CancellationToken.None);
         }
     }
@@ -155,7 +162,18 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         if (_starting is { } starting) await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
         await _plugins.DisposeAsync().ConfigureAwait(false);
         _topology.Dispose();
+        _health.Dispose();
+        await _telemetry.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>How the server and its containers are now. Reads what is counted anyway: requests don't notice.</summary>
+    public ServerHealth CheckHealth() => new(
+        IsLive: !Volatile.Read(ref _disposed) && _starting is not { IsFaulted: true } and not { IsCanceled: true },
+        IsReady,
+        _health.Look());
+
+    /// <summary>Completes when every observer was told of everything that happened up to now, or was too slow for it.</summary>
+    public Task FlushObserversAsync(CancellationToken cancellationToken = default) => _telemetry.Observers.FlushAsync().WaitAsync(cancellationToken);
 
     /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>
     public PluginReport CreatePluginReport() => _plugins.CreateReport();
@@ -182,19 +200,15 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             {
                 // Read the result before the count goes: an operation's source may be reused after.
                 InferenceResponse response = pending.Result;
-                return response.Refusal is { } refusal ? ValueTask.FromException<InferenceResponse>(refusal) : new ValueTask<InferenceResponse>(response);
+                return response.Refusal is { } refusal ? Failed(endpoint, request, refusal, cancellationToken) : new ValueTask<InferenceResponse>(response);
             }
 
             leased = null; // the continuation gives it back
-            return AwaitAndReleaseAsync(endpoint, pending);
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromException<InferenceResponse>(e.CancellationToken == cancellationToken ? e : new OperationCanceledException(e.Message, e, cancellationToken));
+            return AwaitAndReleaseAsync(endpoint, request, pending, cancellationToken);
         }
         catch (Exception e)
         {
-            return ValueTask.FromException<InferenceResponse>(e);
+            return Failed(leased, request, e, cancellationToken);
         }
         finally
         {
@@ -203,18 +217,42 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, ValueTask<InferenceResponse> pending)
+    private async ValueTask<InferenceResponse> AwaitAndReleaseAsync(
+        Endpoint endpoint, InferenceRequest request, ValueTask<InferenceResponse> pending, CancellationToken cancellationToken)
     {
+        Exception error;
         try
         {
             InferenceResponse response = await pending.ConfigureAwait(false);
-            return response.Refusal is { } refusal ? throw refusal : response;
+            if (response.Refusal is null) return response;
+            error = response.Refusal;
+        }
+        catch (Exception e)
+        {
+            error = e;
         }
         finally
         {
             endpoint.Release();
         }
+
+        _telemetry.CountError(endpoint, request, error);
+        error = CallersOwn(error, cancellationToken);
+        ExceptionDispatchInfo.Throw(error);
+        return default;
     }
+
+    private ValueTask<InferenceResponse> Failed(Endpoint? endpoint, InferenceRequest request, Exception error, CancellationToken cancellationToken)
+    {
+        _telemetry.CountError(endpoint, request, error);
+        return ValueTask.FromException<InferenceResponse>(CallersOwn(error, cancellationToken));
+    }
+
+    // Inside, a request with a deadline has a token of its own: who cancelled a call looks for theirs.
+    private static Exception CallersOwn(Exception error, CancellationToken cancellationToken) =>
+        error is OperationCanceledException cancelled && cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken
+            ? new OperationCanceledException(error.Message, error, cancellationToken)
+            : error;
 
     private Exception NotServing() => Volatile.Read(ref _disposed)
         ? new ObjectDisposedException(nameof(MceServer))
@@ -230,5 +268,5 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         Log.Ready(_logger, world.Endpoints.Count, world.Endpoints.Sum(e => e.Containers.Count));
     }
 
-    private EndpointDescription Describe(Endpoint endpoint) => new(endpoint.Name, endpoint.Mode, endpoint.Signature, [.. endpoint.Containers.Select(c => ContainerDescription.Of(c, _setup.Options))]);
+    private EndpointDescription Describe(Endpoint endpoint) => new(endpoint.Name, endpoint.Mode, endpoint.Signature, [.. endpoint.Containers.Select((c, i) => ContainerDescription.Of(c, _setup.Options) with { Wiring = endpoint.WiringOf(i) })]);
 }

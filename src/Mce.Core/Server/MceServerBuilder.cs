@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using System.Numerics;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -20,6 +22,8 @@ public sealed class MceServerBuilder
     private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
     private TimeProvider _timeProvider = TimeProvider.System;
     private Action<ModelLoadProgress>? _progress;
+    private readonly List<ObserverRegistration> _observers = [];
+    private IMeterFactory? _meterFactory;
 
     /// <summary>Adds a folder whose sub-folders are plugins.</summary>
     /// <param name="path">Absolute, or from the application's folder.</param>
@@ -164,6 +168,28 @@ public sealed class MceServerBuilder
         return this;
     }
 
+    /// <summary>Tells an observer what happens to requests and containers, on a thread of its own. See docs/observability.md.</summary>
+    /// <param name="observer">Stays the caller's.</param>
+    /// <param name="bufferedEvents">
+    /// How many events may wait for it; more are lost. From 64 to 1,048,576, rounded up to a power of two; default 8,192, which takes about 1 MB.
+    /// </param>
+    public MceServerBuilder AddObserver(IInvocationObserver observer, int bufferedEvents = 8_192)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bufferedEvents, 64);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bufferedEvents, 1 << 20);
+        _observers.Add(new ObserverRegistration(observer, (int)BitOperations.RoundUpToPowerOf2((uint)bufferedEvents)));
+        return this;
+    }
+
+    /// <summary>Sets where the server's meter comes from. Default one of its own; with dependency injection the services' factory.</summary>
+    public MceServerBuilder UseMeterFactory(IMeterFactory meterFactory)
+    {
+        ArgumentNullException.ThrowIfNull(meterFactory);
+        _meterFactory = meterFactory;
+        return this;
+    }
+
     /// <summary>Makes the server. Nothing is loaded before <see cref="MceServer.StartAsync"/>.</summary>
     public MceServer Build() => new(Setup());
 
@@ -178,6 +204,7 @@ public sealed class MceServerBuilder
         {
             Source = new TopologySource([.. _fromCode], [.. _sections]),
             Scaling = new ScalingSetup([.. _scalingHooks], new Dictionary<string, ScalingMetricCallback>(_scalingMetrics, StringComparer.Ordinal)),
+            Telemetry = new TelemetrySetup(_meterFactory, [.. _observers]),
         };
     }
 }

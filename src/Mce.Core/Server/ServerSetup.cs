@@ -13,6 +13,7 @@ internal sealed record ServerSetup(
     Action<ModelLoadProgress>? Progress)
 {
     public TopologySource Source { get; init; } = new([], []);
+    public TelemetrySetup Telemetry { get; init; } = TelemetrySetup.None;
 
     // Kept: a builder may build another server with other options later.
     public TrustPolicy Trust { get; } = Plugins.Trust;
