@@ -3,10 +3,10 @@ using System.Threading.Tasks.Sources;
 namespace Mce;
 
 /// <summary>A request in a queue. Pooled: whoever awaited it returns it, after its cancellation can't reach it any more.</summary>
-internal sealed class Waiter : IValueTaskSource<Admission>
+internal sealed class Waiter : IValueTaskSource<Admission>, IThreadPoolWorkItem
 {
-    // Continuations run on the pool: whoever frees a slot must not compute another caller's request.
-    private ManualResetValueTaskSourceCore<Admission> _source = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<Admission> _source;
+    private Admission _admission;
 
     public Waiter() => Node = new LinkedListNode<Waiter>(this);
 
@@ -35,7 +35,23 @@ internal sealed class Waiter : IValueTaskSource<Admission>
         (Set, Priority, Caller, Since, Deadline) = (set, request.Priority, request.Caller ?? "", since, request.Deadline);
     }
 
-    public void Complete(Admission admission) => _source.SetResult(admission);
+    /// <summary>Lets the request go on, on the pool: whoever frees a slot must not compute another caller's request.</summary>
+    /// <remarks>
+    /// Through the pool's common queue. In its thread's own, each call that ends would put the next one before everything else that
+    /// waits for the pool, and under overload nothing else, such as the timers of deadlines, would get its turn.
+    /// </remarks>
+    public void Complete(Admission admission)
+    {
+        _admission = admission;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        Admission admission = _admission;
+        _admission = default; // a pooled waiter keeps no closed replica in memory
+        _source.SetResult(admission);
+    }
 
     Admission IValueTaskSource<Admission>.GetResult(short token) => _source.GetResult(token);
 
