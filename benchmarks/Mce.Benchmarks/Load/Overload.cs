@@ -4,8 +4,8 @@ namespace Mce.Benchmarks;
 
 /// <summary>Twice as many calls as can be answered: how many still are, and how soon the others hear that they are not.</summary>
 /// <remarks>
-/// The generator shares the cores with the server, and what it costs to refuse falls on the goodput. A deadline counts from when the call
-/// was due, and only answers seen by then count as good.
+/// What it costs to refuse falls on the goodput; what it costs to generate falls on the peak, too. Only answers that their caller sees
+/// within the deadline, counted from the call, are good.
 /// </remarks>
 internal static class Overload
 {
@@ -31,7 +31,7 @@ internal static class Overload
     {
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"answers within {Deadline.TotalMilliseconds:0} ms at twice the peak of {run.PeakRate:N0}/s, {queue}; latency p50 {Milliseconds(run.Latency, 0.5):0.0} ms, p99 {Milliseconds(run.Latency, 0.99):0.0} ms{(run.Failed > 0 ? $"; {run.Failed} FAILED" : "")}");
+            $"answers within {Deadline.TotalMilliseconds:0} ms at twice the peak of {run.PeakRate:N0}/s ({run.GeneratorLeaves:F2} of it beside the generator), {queue}; latency p50 {Milliseconds(run.Latency, 0.5):0.0} ms, p99 {Milliseconds(run.Latency, 0.99):0.0} ms{(run.Failed > 0 ? $"; {run.Failed} FAILED" : "")}");
         return new Figure(name, run.Failed > 0 ? double.NaN : run.Goodput, 0.95, reason) { IsAtLeast = true };
     }
 
