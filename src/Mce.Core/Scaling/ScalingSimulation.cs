@@ -1,7 +1,8 @@
 namespace Mce;
 
 /// <summary>
-/// Replays traffic against an endpoint's scaling, without models and without waiting: a day takes milliseconds. It decides by the very
+/// Replays traffic against an endpoint's scaling, without models and without waiting: a day at AWS's pace takes tens of milliseconds, at
+/// a look each second about a second. It decides by the very
 /// rules that the server decides by. Not thread-safe.
 /// </summary>
 /// <remarks>
