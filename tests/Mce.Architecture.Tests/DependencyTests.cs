@@ -32,6 +32,17 @@ public sealed class DependencyTests
         Assert.Equal([Contract], core.ProjectReferences);
     }
 
+    [Fact]
+    public void Testing_References_OnlyTheServerAndTheClock()
+    {
+        ProjectFile testing = Repository.Projects("src/Mce.Testing").Single();
+
+        // No test framework: users bring their own.
+        Assert.Equal(["Mce.Core"], testing.ProjectReferences);
+        Assert.Equal(["Microsoft.Extensions.TimeProvider.Testing"], testing.PackageReferences);
+        Assert.All(Repository.Projects("src", "samples"), p => Assert.DoesNotContain(testing.Name, p.ProjectReferences));
+    }
+
     [Theory]
     [MemberData(nameof(PluginNames))]
     public void Plugin_References_OnlyTheContractWithoutCopyingIt(string name)

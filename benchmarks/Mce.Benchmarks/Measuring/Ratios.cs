@@ -9,7 +9,7 @@ internal static class Ratios
     public static int Run(TextWriter output)
     {
         bool anyShort = false;
-        foreach (Func<IEnumerable<Figure>> measure in (Func<IEnumerable<Figure>>[])[DirectNull, DirectOnnx, DirectTorch, DirectMLNet, Text, Serial])
+        foreach (Func<IEnumerable<Figure>> measure in (Func<IEnumerable<Figure>>[])[DirectNull, DirectNullObserved, DirectOnnx, DirectTorch, DirectMLNet, Text, Serial])
         {
             IReadOnlyList<Figure> figures = OnOwnThread(measure);
             foreach (Figure figure in figures)
@@ -27,6 +27,19 @@ internal static class Ratios
         using var pair = Ready<DirectNull>();
         yield return Added("direct.null.added_ns", pair, 250, "server against the instance of a backend that does nothing");
         yield return Bytes("direct.null.bytes", pair);
+    }
+
+    private static IEnumerable<Figure> DirectNullObserved()
+    {
+        using (var metered = Ready<DirectNullMetered>())
+        {
+            yield return Added("direct.null.metered_ns", metered, 400, "the same with a listener on every metric");
+            yield return Bytes("direct.null.metered_bytes", metered);
+        }
+
+        using var observed = Ready<DirectNullObserved>();
+        yield return Added("direct.null.observed_ns", observed, 400, "the same with a listener on every metric and an observer of every event");
+        yield return Bytes("direct.null.observed_bytes", observed);
     }
 
     private static IEnumerable<Figure> DirectOnnx()

@@ -12,10 +12,11 @@ public abstract class DirectPair : Pair
     public override void Setup()
     {
         var backend = new SharedModelBackend(CreateBackend());
-        _server = new MceServerBuilder()
+        MceServerBuilder builder = new MceServerBuilder()
             .AddBackend("measured", "1.0.0", () => backend)
-            .AddEndpoint("e", e => e.AddContainer("c", "measured", ModelFile, c => c.WithInstances(1)))
-            .Build();
+            .AddEndpoint("e", e => e.AddContainer("c", "measured", ModelFile, c => c.WithInstances(1)));
+        Configure(builder);
+        _server = builder.Build();
         _server.StartAsync().GetAwaiter().GetResult();
 
         ModelSignature signature = _server.Endpoints[0].Containers[0].Signature;
@@ -36,6 +37,10 @@ public abstract class DirectPair : Pair
     protected abstract string ModelFile { get; }
 
     protected abstract IBackend CreateBackend();
+
+    protected virtual void Configure(MceServerBuilder builder)
+    {
+    }
 
     protected abstract InferenceTensor CreateInput();
 

@@ -35,6 +35,7 @@ internal sealed class ContainerReader(ICollection<MceException> errors) : Sectio
                 "MAXQUEUELENGTH" => config with { MaxQueueLength = ReadInt32(child, 0) },
                 "TIMEOUT" => config with { Timeout = ReadTimeSpan(child, InferenceRequest.MaxTimeout) },
                 "WARMUP" => config with { WarmUp = _warmUps.Read(child) },
+                "SCALING" => config with { Scaling = new ScalingReader(Errors).Read(child) },
                 "INPUTMAP" => config with { InputMap = ReadMap(child) },
                 _ => Skip(child, config),
             };
@@ -48,7 +49,7 @@ internal sealed class ContainerReader(ICollection<MceException> errors) : Sectio
         Unknown(
             section,
             "Name (ContainerHostname), Framework (Image), ModelPath (ModelDataUrl), Settings (Environment), Device, InstanceCount, " +
-            "MinInstanceCount, MaxInstanceCount, InstanceGroups, Selector, MaxQueueLength, Timeout, WarmUp, InputMap");
+            "MinInstanceCount, MaxInstanceCount, InstanceGroups, Selector, MaxQueueLength, Timeout, WarmUp, Scaling, InputMap");
         return config;
     }
 

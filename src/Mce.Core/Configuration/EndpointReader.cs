@@ -13,6 +13,7 @@ internal sealed class EndpointReader(ICollection<MceException> errors) : Section
         string name = section["EndpointName"] ?? section["Name"] ?? section.Key;
         var mode = InvocationMode.Serial;
         TimeSpan? timeout = null;
+        ScalingConfig? scaling = null;
         var containers = new List<ContainerConfig>();
         foreach (IConfigurationSection child in Items(section, "an object: an endpoint"))
         {
@@ -37,12 +38,15 @@ internal sealed class EndpointReader(ICollection<MceException> errors) : Section
                 case "TIMEOUT":
                     timeout = ReadTimeSpan(child, default);
                     break;
+                case "SCALING":
+                    scaling = new ScalingReader(Errors).Read(child);
+                    break;
                 default:
-                    Unknown(child, "Name, Mode, InferenceExecutionConfig, Containers, Timeout");
+                    Unknown(child, "Name, Mode, InferenceExecutionConfig, Containers, Timeout, Scaling");
                     break;
             }
         }
 
-        return new EndpointConfig { Name = name, Mode = mode, Containers = containers, Timeout = timeout };
+        return new EndpointConfig { Name = name, Mode = mode, Containers = containers, Timeout = timeout, Scaling = scaling };
     }
 }

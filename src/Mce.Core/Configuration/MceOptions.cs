@@ -59,6 +59,12 @@ public sealed class MceOptions
     /// </summary>
     public bool ReloadOnChange { get; set; } = true;
 
+    /// <summary>
+    /// From when on a call counts as one that doesn't come back: it is logged, and its container's health says so. From a second to a
+    /// day, or zero = never; default 60 seconds.
+    /// </summary>
+    public TimeSpan StuckCallAfter { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Whether each instance runs once on zeros before the server is ready; a stateful model's never. Default true.</summary>
     public bool WarmUp { get; set; } = true;
 
@@ -114,6 +120,8 @@ public sealed class MceOptions
             errors.Add(ConfigurationErrors.Invalid($"{nameof(ModelWatchInterval)} is {ModelWatchInterval}; it must be from 100 ms to 1 day. Leave it out to watch nothing."));
         if (DrainTimeout < TimeSpan.Zero || DrainTimeout > TimeSpan.FromDays(1))
             errors.Add(ConfigurationErrors.Invalid($"{nameof(DrainTimeout)} is {DrainTimeout}; it must be from 0 to 1 day."));
+        if (StuckCallAfter != TimeSpan.Zero && (StuckCallAfter < TimeSpan.FromSeconds(1) || StuckCallAfter > TimeSpan.FromDays(1)))
+            errors.Add(ConfigurationErrors.Invalid($"{nameof(StuckCallAfter)} is {StuckCallAfter}; it must be from 1 second to 1 day, or 0 for never."));
         if (!Path.IsPathFullyQualified(BaseDirectory ?? ""))
             errors.Add(ConfigurationErrors.Invalid($"{nameof(BaseDirectory)} is '{BaseDirectory}'; it must be an absolute path."));
     }

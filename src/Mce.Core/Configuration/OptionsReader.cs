@@ -30,6 +30,7 @@ internal sealed class OptionsReader(ICollection<MceException> errors) : SectionR
                 case "RELOADONCHANGE": options.ReloadOnChange = ReadBoolean(child, options.ReloadOnChange); break;
                 case "WARMUP": options.WarmUp = ReadBoolean(child, options.WarmUp); break;
                 case "DRAINTIMEOUT": options.DrainTimeout = ReadTimeSpan(child, options.DrainTimeout); break;
+                case "STUCKCALLAFTER": options.StuckCallAfter = ReadTimeSpan(child, options.StuckCallAfter); break;
                 default:
                     Unknown(child, string.Join(", ", typeof(MceOptions).GetProperties().Select(p => p.Name)));
                     break;

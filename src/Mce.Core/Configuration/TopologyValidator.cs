@@ -5,11 +5,15 @@ namespace Mce;
 /// <summary>Finds every mistake in a configuration that can be found without loading a model.</summary>
 internal static partial class TopologyValidator
 {
-    public static void Validate(IReadOnlyList<EndpointConfig> endpoints, MceOptions options, ICollection<MceException> errors)
+    public static void Validate(IReadOnlyList<EndpointConfig> endpoints, MceOptions options, IReadOnlyCollection<string> metrics, ICollection<MceException> errors)
     {
         foreach (IGrouping<string, EndpointConfig> twins in endpoints.GroupBy(e => e.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
             errors.Add(ConfigurationErrors.Invalid($"There are {twins.Count()} endpoints of that name; names must be unique.", twins.Key));
-        foreach (EndpointConfig endpoint in endpoints) Validate(endpoint, options, errors);
+        foreach (EndpointConfig endpoint in endpoints)
+        {
+            Validate(endpoint, options, errors);
+            ScalingValidator.Validate(endpoint, options, metrics, errors);
+        }
     }
 
     private static void Validate(EndpointConfig endpoint, MceOptions options, ICollection<MceException> errors)

@@ -4,7 +4,7 @@ namespace Mce;
 
 /// <summary>A loaded model under a name: binds requests to its signature, reserves a replica, runs it.</summary>
 /// <remarks>Endpoints hold counts of their containers; requests hold counts of endpoints. The last count closes the replicas.</remarks>
-internal sealed class Container : ReferenceCounted, IInvocable
+internal sealed class Container : ReferenceCounted, IInvocable, ITelemetrySource
 {
     private const int MaxPooledResponses = 64;
 
@@ -14,12 +14,14 @@ internal sealed class Container : ReferenceCounted, IInvocable
     /// <param name="config">As configured.</param>
     /// <param name="model">What is known of the loaded model; it may leave memory later.</param>
     /// <param name="replicas">Taken over.</param>
-    public Container(string endpoint, ContainerConfig config, ModelFacts model, ReplicaSet replicas)
+    /// <param name="telemetry">What is told of this container; null for a workbench's.</param>
+    public Container(string endpoint, ContainerConfig config, ModelFacts model, ReplicaSet replicas, TargetTelemetry? telemetry)
     {
         Endpoint = endpoint;
         Config = config;
         Model = model;
         Replicas = replicas;
+        Telemetry = telemetry;
     }
 
     public string Endpoint { get; }
@@ -31,6 +33,8 @@ internal sealed class Container : ReferenceCounted, IInvocable
     public ModelFacts Model { get; }
 
     public ReplicaSet Replicas { get; }
+
+    public TargetTelemetry? Telemetry { get; }
 
     public ModelSignature Signature => Model.Signature;
 
@@ -47,6 +51,7 @@ internal sealed class Container : ReferenceCounted, IInvocable
         bool isAnswered = false;
         try
         {
+            Observation.Of(request)?.Start(Telemetry!);
             cancellationToken.ThrowIfCancellationRequested();
             slot.Inputs.Bind(request.Inputs, Name);
             slot.Outputs.Bind(request.Outputs, context, slot.Inputs, Name);
@@ -97,12 +102,32 @@ internal sealed class Container : ReferenceCounted, IInvocable
         return new InferenceResponse(state);
     }
 
-    protected override ValueTask TearDownAsync() => Replicas.DisposeAsync();
+    /// <summary>No new request comes any more.</summary>
+    public void BeginDrain() => Telemetry?.BeginDrain(this);
+
+    public ReplicaSample Sample() => Replicas.Sample();
+
+    public IReadOnlyList<SlotState> Slots() => Replicas.SlotStates();
+
+    protected override async ValueTask TearDownAsync()
+    {
+        long began = Telemetry?.Owner.TimeProvider.GetTimestamp() ?? 0;
+        try
+        {
+            await Replicas.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Telemetry?.EndDrain(this, Telemetry.Owner.TimeProvider.GetElapsedTime(began));
+        }
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<InferenceResponse> InvokeQueuedAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        Admission admission = await Replicas.AcquireAsync(request, cancellationToken).ConfigureAwait(false);
+        ValueTask<Admission> pending = Replicas.AcquireAsync(request, cancellationToken);
+        if (!pending.IsCompleted) Observation.Of(request)?.Wait(Telemetry!);
+        Admission admission = await pending.ConfigureAwait(false);
         return admission.Slot is { } slot ? Execute(slot, request, cancellationToken) : InferenceResponse.Refused(admission.Why(cancellationToken));
     }
 

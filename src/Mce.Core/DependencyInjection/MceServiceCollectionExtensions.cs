@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Mce;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,7 @@ public static class MceServiceCollectionExtensions
             var builder = new MceServerBuilder();
             builder.UseLoggerFactory(provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
             builder.UseTimeProvider(provider.GetService<TimeProvider>() ?? TimeProvider.System);
+            if (provider.GetService<IMeterFactory>() is { } meters) builder.UseMeterFactory(meters);
             configure(builder, provider);
             return builder.Build();
         });

@@ -40,4 +40,22 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "The server has no endpoints: every request will be refused. Add one with AddEndpoint or AddConfiguration.")]
     public static partial void NoEndpoints(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Warning, "The observer {Observer} threw; {Count} times since the last message. Its event is lost, nothing else.")]
+    public static partial void ObserverFailed(ILogger logger, string observer, long count, Exception cause);
+
+    [LoggerMessage(21, LogLevel.Warning, "The observer {Observer} is too slow: {Count} events were lost since the last message.")]
+    public static partial void EventsDropped(ILogger logger, string observer, long count);
+
+    [LoggerMessage(22, LogLevel.Error, "The observer {Observer} didn't take its last events within {Patience}; they are lost. If it still is in a call, its thread stays there.")]
+    public static partial void ObserverHangs(ILogger logger, string observer, TimeSpan patience);
+
+    [LoggerMessage(23, LogLevel.Warning, "A metric listener threw; {Count} times since the last message. Its measurement is lost, nothing else.")]
+    public static partial void MetricListenerFailed(ILogger logger, long count, Exception cause);
+
+    [LoggerMessage(24, LogLevel.Error, "Endpoint '{Endpoint}', container '{Container}': a call has run since {Since:u}, {Duration} or more, and doesn't come back. Its replica is lost until it does.")]
+    public static partial void CallHangs(ILogger logger, string endpoint, string container, DateTimeOffset since, TimeSpan duration);
+
+    [LoggerMessage(25, LogLevel.Warning, "Endpoint '{Endpoint}', container '{Container}': the call that ran since {Since:u} came back.")]
+    public static partial void CallCameBack(ILogger logger, string endpoint, string container, DateTimeOffset since);
 }

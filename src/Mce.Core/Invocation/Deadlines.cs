@@ -14,21 +14,22 @@ internal sealed class Deadlines(TimeProvider time)
     {
         DeadlineScope scope = _scopes.TryRent() ?? new DeadlineScope(time);
         ValueTask<InferenceResponse> pending;
+        request.Deadline = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
         try
         {
             pending = target.InvokeAsync(request, scope.Begin(timeout, cancellationToken));
         }
         catch (Exception e)
         {
-            Exception error = Translate(e, scope, request, timeout);
-            End(scope);
+            Exception error = Why(e, scope, request, timeout);
+            End(scope, request);
             if (ReferenceEquals(error, e)) throw;
             return new ValueTask<InferenceResponse>(InferenceResponse.Refused(error));
         }
 
         if (!pending.IsCompletedSuccessfully) return AwaitAsync(pending, scope, request, timeout);
         InferenceResponse response = Translate(pending.Result, scope, request, timeout);
-        End(scope);
+        End(scope, request);
         return new ValueTask<InferenceResponse>(response);
     }
 
@@ -39,24 +40,26 @@ internal sealed class Deadlines(TimeProvider time)
         {
             return Translate(await pending.ConfigureAwait(false), scope, request, timeout);
         }
-        catch (OperationCanceledException) when (scope.HasExpired)
+        catch (OperationCanceledException e)
         {
-            return InferenceResponse.Refused(RequestErrors.DeadlineExceeded(request, timeout));
+            return InferenceResponse.Refused(Why(e, scope, request, timeout));
         }
         finally
         {
-            End(scope);
+            End(scope, request);
         }
     }
 
     private static InferenceResponse Translate(InferenceResponse response, DeadlineScope scope, InferenceRequest request, TimeSpan timeout) =>
-        response.Refusal is OperationCanceledException && scope.HasExpired ? InferenceResponse.Refused(RequestErrors.DeadlineExceeded(request, timeout)) : response;
+        response.Refusal is OperationCanceledException e ? InferenceResponse.Refused(Why(e, scope, request, timeout)) : response;
 
-    private static Exception Translate(Exception error, DeadlineScope scope, InferenceRequest request, TimeSpan timeout) =>
+    // What ended the call knows the scope's token only, and not whether it was the deadline that cancelled it.
+    private static Exception Why(Exception error, DeadlineScope scope, InferenceRequest request, TimeSpan timeout) =>
         error is OperationCanceledException && scope.HasExpired ? RequestErrors.DeadlineExceeded(request, timeout) : error;
 
-    private void End(DeadlineScope scope)
+    private void End(DeadlineScope scope, InferenceRequest request)
     {
+        request.Deadline = long.MaxValue;
         scope.End();
         if (!_scopes.TryReturn(scope)) scope.Dispose();
     }

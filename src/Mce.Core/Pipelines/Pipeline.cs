@@ -53,7 +53,9 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
         {
             for (; ; step++)
             {
-                Admission admission = await _steps[step].Replicas.AcquireAsync(request, cancellationToken).ConfigureAwait(false);
+                ValueTask<Admission> pending = _steps[step].Replicas.AcquireAsync(request, cancellationToken);
+                if (!pending.IsCompleted) Observation.Of(request)?.Wait(_steps[step].Telemetry!);
+                Admission admission = await pending.ConfigureAwait(false);
                 if (admission.Slot is not { } slot) return InferenceResponse.Refused(admission.Why(cancellationToken));
                 if (step == _steps.Length - 1) return RunLast(run, slot, request, cancellationToken);
                 RunStep(run, step, slot, request, cancellationToken);
@@ -69,15 +71,18 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
     {
         Container container = _steps[step];
         StepBuffers buffers = run.Buffers[step];
+        Observation? observation = Observation.Of(request);
         bool isDone = false;
         try
         {
+            observation?.Start(container.Telemetry!);
             Feed(run, step, slot, request);
             slot.Allocator.Use(buffers);
             cancellationToken.ThrowIfCancellationRequested();
             container.Run(slot, request.InferenceId, cancellationToken);
             for (int i = 0; i < container.Signature.Outputs.Length; i++) buffers.Set(i, slot.Context.TakeOutput(i));
             isDone = true;
+            observation?.EndStep();
         }
         finally
         {
@@ -90,9 +95,11 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
     private InferenceResponse RunLast(PipelineRun run, ReplicaSlot slot, InferenceRequest request, CancellationToken cancellationToken)
     {
         Container container = _steps[^1];
+        Observation? observation = Observation.Of(request);
         bool isAnswered = false;
         try
         {
+            observation?.Start(container.Telemetry!);
             Feed(run, _steps.Length - 1, slot, request);
             slot.Outputs.Bind(request.Outputs, slot.Context, slot.Inputs, container.Name);
             // The first step's inputs are read no more, but the caller would be surprised to find one overwritten.
@@ -101,6 +108,7 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
             container.Run(slot, request.InferenceId, cancellationToken);
             InferenceResponse response = container.Respond(slot);
             isAnswered = true;
+            observation?.EndStep();
             return response;
         }
         finally

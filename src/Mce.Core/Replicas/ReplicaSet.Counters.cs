@@ -10,6 +10,15 @@ internal sealed partial class ReplicaSet
     private long _closedCalls;
     private long _closedFailures;
 
+    /// <summary>What each slot does now, those of replicas that are being closed included.</summary>
+    public IReadOnlyList<SlotState> SlotStates()
+    {
+        lock (_gate)
+        {
+            return [.. _table.Replicas.Concat(_closing).SelectMany(r => r.Slots).Select(s => new SlotState(s, s.IsRunning, s.Calls))];
+        }
+    }
+
     private void CountDequeued(Waiter waiter)
     {
         _dequeued++;

@@ -20,10 +20,10 @@ internal sealed class DirectEndpoint : Endpoint
     public override ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         Container container = Find(request);
-        return (request.Timeout ?? container.Config.Timeout ?? Config.Timeout) is { } timeout
-            ? Deadlines.InvokeAsync(container, request, timeout, cancellationToken)
-            : container.InvokeAsync(request, cancellationToken);
+        return InvokeAsync(container, container.Telemetry, request, request.Timeout ?? container.Config.Timeout ?? Config.Timeout, cancellationToken);
     }
+
+    public override TargetTelemetry? TelemetryOf(InferenceRequest request) => request.Route.Container is >= 0 and var index ? _containers[index].Telemetry : null;
 
     private Container Find(InferenceRequest request)
     {

@@ -4,13 +4,16 @@ namespace Mce;
 internal sealed class SerialEndpoint(EndpointConfig config, IReadOnlyList<Container> containers, Pipeline pipeline, Deadlines deadlines)
     : Endpoint(config, containers, deadlines)
 {
+    /// <summary>What is told of the endpoint as a whole.</summary>
+    public TargetTelemetry? Telemetry { get; init; }
+
     public override ModelSignature? Signature => pipeline.Signature;
 
     public override ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         if (request.TargetContainer is { } target) throw RequestErrors.TargetNotAllowed(Name, target);
-        return (request.Timeout ?? Config.Timeout) is { } timeout
-            ? Deadlines.InvokeAsync(pipeline, request, timeout, cancellationToken)
-            : pipeline.InvokeAsync(request, cancellationToken);
+        return InvokeAsync(pipeline, Telemetry, request, request.Timeout ?? Config.Timeout, cancellationToken);
     }
+
+    public override TargetTelemetry? TelemetryOf(InferenceRequest request) => request.TargetContainer is null ? Telemetry : null;
 }

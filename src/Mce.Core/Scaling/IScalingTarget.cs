@@ -19,5 +19,7 @@ internal interface IScalingTarget
     ReplicaSample Sample();
 
     /// <summary>Makes or drains replicas until there are that many, within the bounds. Completes when they take requests or are gone.</summary>
+    /// <remarks>Calls may overlap, since a drain lasts as long as the calls that run: the newest count holds.</remarks>
+    /// <exception cref="ObjectDisposedException">The target is gone, by a live change.</exception>
     Task ScaleAsync(int desired, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Mce;
@@ -14,14 +15,11 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     private readonly ServerSetup _setup;
     private readonly PluginHost _plugins;
     private readonly ILogger _logger;
-    private readonly TopologyLoader _loader;
-    private readonly EndpointDrain _drain;
+    private readonly Telemetry _telemetry;
+    private readonly HealthWatch _health;
+    private readonly LiveTopology _topology;
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _changing = new(1, 1); // one change at a time
-    private readonly CancellationTokenSource _closing = new(); // changes under way are given up
-    private readonly List<Task> _drains = []; // of earlier worlds, under the gate
     private ServerLoops? _loops;
-    private TopologySnapshot? _topology; // read once per request; null = not ready
     private Task? _starting;
     private Task? _stopping;
     private Task? _disposing;
@@ -33,19 +31,23 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _logger = setup.LoggerFactory.CreateLogger<MceServer>();
         _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
         _plugins.Discover();
-        _loader = new TopologyLoader(setup, _plugins);
-        _drain = new EndpointDrain(setup.Options, setup.TimeProvider, _logger);
+        _telemetry = new Telemetry(setup.Telemetry, setup.TimeProvider, setup.LoggerFactory, setup.Options.BaseDirectory);
+        _health = new HealthWatch(_telemetry, setup.Options.StuckCallAfter, _logger);
+        _topology = new LiveTopology(setup, _plugins, _telemetry, _logger)
+        {
+            Published = world => (_loops ??= new ServerLoops(this, setup, _telemetry, () => _topology!.Current)).Observe(world),
+        };
     }
 
     /// <summary>Whether every container is loaded and warm.</summary>
-    public bool IsReady => Volatile.Read(ref _topology) is not null;
+    public bool IsReady => _topology.Current is not null;
 
     /// <summary>The loaded endpoints; empty before the server is ready.</summary>
     public IReadOnlyList<EndpointDescription> Endpoints =>
-        [.. (Volatile.Read(ref _topology)?.Endpoints ?? []).Select(Describe)];
+        [.. (_topology.Current?.Endpoints ?? []).Select(Describe)];
 
     /// <summary>The configuration that serves now: what <see cref="ApplyAsync"/> changes. Before the start, the one to be loaded.</summary>
-    public TopologyConfig Topology => Volatile.Read(ref _topology)?.Config ?? new TopologyConfig(_setup.Endpoints);
+    public TopologyConfig Topology => _topology.Current?.Config ?? new TopologyConfig(_setup.Endpoints);
 
     /// <summary>Loads and warms all containers, in parallel, and opens for requests.</summary>
     /// <exception cref="MceException"><see cref="MceErrorCodes.ConfigurationInvalid"/>, with every mistake found.</exception>
@@ -57,6 +59,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_starting is not null) throw new InvalidOperationException("A server is started once; build another one.");
+            _telemetry.Start();
+            _health.Start();
             return _starting = Task.Run(() => LoadAsync(cancellationToken), CancellationToken.None);
         }
     }
@@ -84,24 +88,8 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     public async Task<TopologyChange> ApplyAsync(TopologyConfig config, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (Volatile.Read(ref _topology) is null) throw NotServing();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-        try
-        {
-            await _changing.WaitAsync(either.Token).ConfigureAwait(false);
-            try
-            {
-                return await Task.Run(() => ChangeAsync(config, either.Token), CancellationToken.None).ConfigureAwait(false);
-            }
-            finally
-            {
-                _changing.Release();
-            }
-        }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw NotServing();
-        }
+        if (_topology.Current is null) throw NotServing();
+        return await _topology.ChangeAsync(config, cancellationToken).ConfigureAwait(false) ?? throw NotServing();
     }
 
     /// <summary>Sets how many replicas a container has, within the bounds of its instance groups. Autoscaling, where it is on, goes on from there.</summary>
@@ -115,11 +103,26 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(container);
-        TopologySnapshot topology = Volatile.Read(ref _topology) ?? throw NotServing();
-        ReplicaSet set = topology.Get(endpoint, container).Replicas;
-        if (replicas < set.Minimum || replicas > set.Maximum) throw RequestErrors.ReplicasOutOfBounds(endpoint, container, replicas, set.Minimum, set.Maximum);
-        await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            TopologySnapshot topology = _topology.Current ?? throw NotServing();
+            ReplicaSet set = topology.Get(endpoint, container).Replicas;
+            if (replicas < set.Minimum || replicas > set.Maximum) throw RequestErrors.ReplicasOutOfBounds(endpoint, container, replicas, set.Minimum, set.Maximum);
+            try
+            {
+                await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ObjectDisposedException) when (_topology.Current != topology)
+            {
+                // Replaced by a change meanwhile: what is wanted is wanted of the one that serves now.
+            }
+        }
     }
+
+    /// <summary>The load of one container now.</summary>
+    internal ReplicaSample SampleOf(string endpoint, string container) =>
+        (_topology.Current ?? throw NotServing()).Get(endpoint, container).Replicas.Sample();
 
     /// <summary>
     /// Closes for new requests and waits until the running and waiting ones are through, at most
@@ -130,17 +133,10 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_stopping is null)
+            _stopping ??= _topology.Close(async () =>
             {
-                // Closed before this method returns: whoever called it sees no later request get in.
-                TopologySnapshot? topology = _topology;
-                Volatile.Write(ref _topology, null);
-                Task[] earlier = [.. _drains];
-                _stopping = topology is null && earlier.Length == 0
-                    ? _closing.CancelAsync()
-                    : Task.Run(() => CloseAsync(topology, earlier), CancellationToken.None);
-            }
-
+                if (_loops is { } loops) await loops.DisposeAsync().ConfigureAwait(false);
+            });
             return _stopping.WaitAsync(cancellationToken);
         }
     }
@@ -163,7 +159,19 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         await StopAsync().ConfigureAwait(false);
         if (_starting is { } starting) await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
         await _plugins.DisposeAsync().ConfigureAwait(false);
+        _topology.Dispose();
+        _health.Dispose();
+        await _telemetry.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>How the server and its containers are now. Reads what is counted anyway: requests don't notice.</summary>
+    public ServerHealth CheckHealth() => new(
+        IsLive: !Volatile.Read(ref _disposed) && _starting is not { IsFaulted: true } and not { IsCanceled: true },
+        IsReady,
+        _health.Look());
+
+    /// <summary>Completes when every observer was told of everything that happened up to now, or was too slow for it.</summary>
+    public Task FlushObserversAsync(CancellationToken cancellationToken = default) => _telemetry.Observers.FlushAsync().WaitAsync(cancellationToken);
 
     /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>
     public PluginReport CreatePluginReport() => _plugins.CreateReport();
@@ -182,9 +190,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         Endpoint? leased = null;
         try
         {
-            TopologySnapshot topology = Volatile.Read(ref _topology) ?? throw NotServing();
-            Endpoint endpoint = topology.Find(request);
-            if (!endpoint.TryAddReference()) throw NotServing();
+            Endpoint endpoint = _topology.Lease(request) ?? throw NotServing();
             leased = endpoint;
 
             ValueTask<InferenceResponse> pending = endpoint.InvokeAsync(request, cancellationToken);
@@ -192,19 +198,15 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             {
                 // Read the result before the count goes: an operation's source may be reused after.
                 InferenceResponse response = pending.Result;
-                return response.Refusal is { } refusal ? ValueTask.FromException<InferenceResponse>(refusal) : new ValueTask<InferenceResponse>(response);
+                return response.Refusal is { } refusal ? Failed(endpoint, request, refusal, cancellationToken) : new ValueTask<InferenceResponse>(response);
             }
 
             leased = null; // the continuation gives it back
-            return AwaitAndReleaseAsync(endpoint, pending);
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromException<InferenceResponse>(e.CancellationToken == cancellationToken ? e : new OperationCanceledException(e.Message, e, cancellationToken));
+            return AwaitAndReleaseAsync(endpoint, request, pending, cancellationToken);
         }
         catch (Exception e)
         {
-            return ValueTask.FromException<InferenceResponse>(e);
+            return Failed(leased, request, e, cancellationToken);
         }
         finally
         {
@@ -213,18 +215,42 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, ValueTask<InferenceResponse> pending)
+    private async ValueTask<InferenceResponse> AwaitAndReleaseAsync(
+        Endpoint endpoint, InferenceRequest request, ValueTask<InferenceResponse> pending, CancellationToken cancellationToken)
     {
+        Exception error;
         try
         {
             InferenceResponse response = await pending.ConfigureAwait(false);
-            return response.Refusal is { } refusal ? throw refusal : response;
+            if (response.Refusal is null) return response;
+            error = response.Refusal;
+        }
+        catch (Exception e)
+        {
+            error = e;
         }
         finally
         {
             endpoint.Release();
         }
+
+        _telemetry.CountError(endpoint, request, error);
+        error = CallersOwn(error, cancellationToken);
+        ExceptionDispatchInfo.Throw(error);
+        return default;
     }
+
+    private ValueTask<InferenceResponse> Failed(Endpoint? endpoint, InferenceRequest request, Exception error, CancellationToken cancellationToken)
+    {
+        _telemetry.CountError(endpoint, request, error);
+        return ValueTask.FromException<InferenceResponse>(CallersOwn(error, cancellationToken));
+    }
+
+    // Inside, a request with a deadline has a token of its own: who cancelled a call looks for theirs.
+    private static Exception CallersOwn(Exception error, CancellationToken cancellationToken) =>
+        error is OperationCanceledException cancelled && cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken
+            ? new OperationCanceledException(error.Message, error, cancellationToken)
+            : error;
 
     private Exception NotServing() => Volatile.Read(ref _disposed)
         ? new ObjectDisposedException(nameof(MceServer))
@@ -235,88 +261,9 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var errors = new List<MceException>(_setup.Errors);
-        var config = new TopologyConfig(_setup.Endpoints);
-        IReadOnlyList<Endpoint> endpoints = await _loader.LoadAsync(config, current: null, errors, cancellationToken).ConfigureAwait(false);
-        if (errors.Count > 0) throw ConfigurationErrors.Bundle(errors);
-
-        if (endpoints.Count == 0) Log.NoEndpoints(_logger);
-        if (Publish(new TopologySnapshot(config, endpoints)))
-        {
-            Log.Ready(_logger, endpoints.Count, endpoints.Sum(e => e.Containers.Count));
-            return;
-        }
-
-        // Stopped while loading: nobody will ever ask for these. Until they are gone: DisposeAsync waits for this task, and closes the plugins after.
-        await LetGoAsync(endpoints).ConfigureAwait(false);
-        throw new OperationCanceledException("The server was stopped while it started.");
-    }
-
-    private async Task<TopologyChange> ChangeAsync(TopologyConfig config, CancellationToken cancellationToken)
-    {
-        long began = _setup.TimeProvider.GetTimestamp();
-        TopologySnapshot current = Volatile.Read(ref _topology) ?? throw NotServing();
-        var errors = new List<MceException>();
-        _plugins.Rediscover();
-        IReadOnlyList<Endpoint> endpoints = await _loader.LoadAsync(config, current, errors, cancellationToken).ConfigureAwait(false);
-        if (errors.Count > 0) throw ConfigurationErrors.Bundle(errors);
-        if (!Publish(new TopologySnapshot(config, endpoints)))
-        {
-            await LetGoAsync(endpoints).ConfigureAwait(false);
-            throw NotServing();
-        }
-
-        TimeSpan elapsed = _setup.TimeProvider.GetElapsedTime(began);
-        IReadOnlyList<ContainerChange> changes = TopologyChange.Compare(current.Endpoints, endpoints);
-        Log.Changed(
-            _logger,
-            changes.Count(c => c.Kind == ContainerChangeKind.Added),
-            changes.Count(c => c.Kind == ContainerChangeKind.Removed),
-            changes.Count(c => c.Kind == ContainerChangeKind.Replaced),
-            changes.Count(c => c.Kind == ContainerChangeKind.Kept),
-            elapsed.TotalMilliseconds);
-        return new TopologyChange(changes, elapsed, Retire(current));
-    }
-
-    private bool Publish(TopologySnapshot next)
-    {
-        lock (_gate)
-        {
-            if (_stopping is not null) return false;
-            Volatile.Write(ref _topology, next);
-            _loops ??= new ServerLoops(this, _setup, _logger);
-            _loops.Observe(next);
-            return true;
-        }
-    }
-
-    private Task Retire(TopologySnapshot old)
-    {
-        Task drain = _drain.RunAsync(old.Endpoints);
-        lock (_gate)
-        {
-            _drains.RemoveAll(d => d.IsCompleted);
-            _drains.Add(drain);
-        }
-
-        return drain;
-    }
-
-    private async Task CloseAsync(TopologySnapshot? topology, Task[] earlier)
-    {
-        await _closing.CancelAsync().ConfigureAwait(false);
-        if (_loops is { } loops) await loops.DisposeAsync().ConfigureAwait(false);
-        if (topology is not null) await _drain.RunAsync(topology.Endpoints).ConfigureAwait(false);
-        await Task.WhenAll(earlier).ConfigureAwait(false);
-        // A change that was under way lets go of what it loaded.
-        await _changing.WaitAsync().ConfigureAwait(false);
-        _changing.Release();
-    }
-
-    private Task LetGoAsync(IReadOnlyList<Endpoint> endpoints)
-    {
-        foreach (Endpoint endpoint in endpoints) endpoint.Release();
-        return _drain.WhenGoneAsync(endpoints);
+        TopologySnapshot world = await _topology.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (world.Endpoints.Count == 0) Log.NoEndpoints(_logger);
+        Log.Ready(_logger, world.Endpoints.Count, world.Endpoints.Sum(e => e.Containers.Count));
     }
 
     private EndpointDescription Describe(Endpoint endpoint) => new(endpoint.Name, endpoint.Mode, endpoint.Signature, [.. endpoint.Containers.Select(c => ContainerDescription.Of(c, _setup.Options))]);

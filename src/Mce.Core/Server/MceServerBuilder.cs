@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using System.Numerics;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -15,9 +17,13 @@ public sealed class MceServerBuilder
     private readonly List<IConfiguration> _sections = [];
     private readonly List<MceException> _errors = [];
     private readonly MceOptions _options = new();
+    private readonly List<IScalingHook> _scalingHooks = [];
+    private readonly Dictionary<string, ScalingMetricCallback> _scalingMetrics = new(StringComparer.Ordinal);
     private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
     private TimeProvider _timeProvider = TimeProvider.System;
     private Action<ModelLoadProgress>? _progress;
+    private readonly List<ObserverRegistration> _observers = [];
+    private IMeterFactory? _meterFactory;
 
     /// <summary>Adds a folder whose sub-folders are plugins.</summary>
     /// <param name="path">Absolute, or from the application's folder.</param>
@@ -143,6 +149,47 @@ public sealed class MceServerBuilder
 
     internal IReadOnlyList<EndpointConfig> Endpoints => _endpoints;
 
+    /// <summary>Adds a hook that gets every scaling decision before it is acted on. Several are asked in the order in which they are added.</summary>
+    public MceServerBuilder AddScalingHook(IScalingHook hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        _scalingHooks.Add(hook);
+        return this;
+    }
+
+    /// <summary>Registers a custom metric, which scaling policies name; one of the same name is replaced.</summary>
+    /// <param name="name">The name, or CloudWatch's <c>Namespace/MetricName</c> for policies in AWS's JSON.</param>
+    /// <param name="callback">What gives its value.</param>
+    public MceServerBuilder AddScalingMetric(string name, ScalingMetricCallback callback)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(callback);
+        _scalingMetrics[name] = callback;
+        return this;
+    }
+
+    /// <summary>Tells an observer what happens to requests and containers, on a thread of its own. See docs/observability.md.</summary>
+    /// <param name="observer">Stays the caller's.</param>
+    /// <param name="bufferedEvents">
+    /// How many events may wait for it; more are lost. From 64 to 1,048,576, rounded up to a power of two; default 8,192, which takes about 1 MB.
+    /// </param>
+    public MceServerBuilder AddObserver(IInvocationObserver observer, int bufferedEvents = 8_192)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bufferedEvents, 64);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bufferedEvents, 1 << 20);
+        _observers.Add(new ObserverRegistration(observer, (int)BitOperations.RoundUpToPowerOf2((uint)bufferedEvents)));
+        return this;
+    }
+
+    /// <summary>Sets where the server's meter comes from. Default one of its own; with dependency injection the services' factory.</summary>
+    public MceServerBuilder UseMeterFactory(IMeterFactory meterFactory)
+    {
+        ArgumentNullException.ThrowIfNull(meterFactory);
+        _meterFactory = meterFactory;
+        return this;
+    }
+
     /// <summary>Makes the server. Nothing is loaded before <see cref="MceServer.StartAsync"/>.</summary>
     public MceServer Build() => new(Setup());
 
@@ -156,6 +203,8 @@ public sealed class MceServerBuilder
         return new ServerSetup(_options, [.. _endpoints], _plugins, [.. _errors], _loggerFactory, _timeProvider, _progress)
         {
             Source = new TopologySource([.. _fromCode], [.. _sections]),
+            Scaling = new ScalingSetup([.. _scalingHooks], new Dictionary<string, ScalingMetricCallback>(_scalingMetrics, StringComparer.Ordinal)),
+            Telemetry = new TelemetrySetup(_meterFactory, [.. _observers]),
         };
     }
 }

@@ -13,7 +13,10 @@ internal sealed record ServerSetup(
     Action<ModelLoadProgress>? Progress)
 {
     public TopologySource Source { get; init; } = new([], []);
+    public TelemetrySetup Telemetry { get; init; } = TelemetrySetup.None;
 
     // Kept: a builder may build another server with other options later.
     public TrustPolicy Trust { get; } = Plugins.Trust;
+
+    public ScalingSetup Scaling { get; init; } = ScalingSetup.None;
 }

@@ -9,6 +9,9 @@ namespace Mce;
 /// </param>
 public sealed record TopologyChange(IReadOnlyList<ContainerChange> Containers, TimeSpan Elapsed, Task Drained)
 {
+    /// <summary>How many containers something was done to.</summary>
+    public int Count(ContainerChangeKind kind) => Containers.Count(c => c.Kind == kind);
+
     internal static IReadOnlyList<ContainerChange> Compare(IReadOnlyList<Endpoint> before, IReadOnlyList<Endpoint> after)
     {
         Dictionary<(string, string), Container> old = before.SelectMany(e => e.Containers).ToDictionary(c => (c.Endpoint, c.Name));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Mce;
 
 /// <summary>Loads one container: its models, its groups, its first replicas, warm.</summary>
-internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, ModelStore models, OutputPool pool)
+internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, ModelStore models, OutputPool pool, Telemetry? telemetry)
 {
     private readonly ILogger _logger = setup.LoggerFactory.CreateLogger<ContainerLoader>();
 
@@ -24,23 +24,27 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
     {
         long began = setup.TimeProvider.GetTimestamp();
         reporter.Report(endpoint.Name, config.Name, ModelLoadStage.Loading);
+        TargetTelemetry? target = telemetry?.BeginLoad(endpoint.Name, config.Name);
         var groups = new List<ReplicaGroup>();
         ReplicaSet? set = null;
         try
         {
             foreach (InstanceGroupConfig group in config.Groups) groups.Add(LoadGroup(config, group, cancellationToken));
             ModelFacts facts = ModelFacts.Of(groups[0].Model!);
-            set = new ReplicaSet(SettingsOf(endpoint, config), [.. groups]);
+            set = new ReplicaSet(SettingsOf(endpoint, config, target), [.. groups]);
             if (setup.Options.WarmUp || config.WarmUp is not null) reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
             bool isSameGroups = predecessor is not null && ConfigEquality.Same(predecessor.Config.Groups, config.Groups);
             set.Fill(isSameGroups ? predecessor!.Replicas.CountByGroup() : [.. groups.Select(g => g.Bounds.Count)], cancellationToken);
 
             Log.Loaded(_logger, endpoint.Name, config.Name, facts.Framework, facts.FrameworkVersion, setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
             reporter.Report(endpoint.Name, config.Name, ModelLoadStage.Ready);
-            return new Container(endpoint.Name, config, facts, set);
+            var container = new Container(endpoint.Name, config, facts, set, target);
+            target?.EndLoad(container, setup.TimeProvider.GetElapsedTime(began));
+            return container;
         }
-        catch
+        catch (Exception e)
         {
+            target?.EndLoad(e, setup.TimeProvider.GetElapsedTime(began));
             LetGo(set, groups);
             throw;
         }
@@ -49,16 +53,20 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
     private ReplicaGroup LoadGroup(ContainerConfig config, InstanceGroupConfig group, CancellationToken cancellationToken)
     {
         LoadedModel model = LoadModel(config, group.Device, cancellationToken);
-        if (group.Slots > model.Model.MaxConcurrency)
+        try
         {
-            int bears = model.Model.MaxConcurrency;
-            model.Release();
-            throw ConfigurationErrors.Invalid($"An instance group has {group.Slots} slots, and an instance of this model bears {bears} calls at a time: give at most that.");
-        }
+            if (group.Slots > model.Model.MaxConcurrency)
+                throw ConfigurationErrors.Invalid($"An instance group has {group.Slots} slots, and an instance of this model bears {model.Model.MaxConcurrency} calls at a time: give at most that.");
 
-        // A stateful model's instances would share a series out among them.
-        int standard = model.Model.Capabilities.HasFlag(ModelCapabilities.Stateful) ? 1 : setup.Options.DefaultInstanceCount;
-        return new ReplicaGroup(group, GroupBounds.Of(group, standard), model, token => LoadModel(config, group.Device, token));
+            // A stateful model's instances would share a series out among them.
+            int standard = model.Model.Capabilities.HasFlag(ModelCapabilities.Stateful) ? 1 : setup.Options.DefaultInstanceCount;
+            return new ReplicaGroup(group, GroupBounds.Of(group, standard), model, token => LoadModel(config, group.Device, token));
+        }
+        catch
+        {
+            model.Release(); // bounds that contradict each other were reported already, and the model was loaded all the same
+            throw;
+        }
     }
 
     private LoadedModel LoadModel(ContainerConfig config, TensorDevice device, CancellationToken cancellationToken)
@@ -74,13 +82,14 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
         });
     }
 
-    private ReplicaSettings SettingsOf(EndpointConfig endpoint, ContainerConfig config) =>
+    private ReplicaSettings SettingsOf(EndpointConfig endpoint, ContainerConfig config, TargetTelemetry? target) =>
         new(endpoint.Name, config.Name, config.MaxQueueLength ?? setup.Options.MaxQueueLength, config.Selector)
         {
             Pool = pool,
             Limits = setup.Trust.Limits,
             TimeProvider = setup.TimeProvider,
             Logger = _logger,
+            Scaled = (before, now) => target?.TellScaled(before, now),
             Prepare = model => PreparationOf(endpoint, config, model),
         };
 

@@ -9,14 +9,19 @@ internal sealed class TopologyLoader
     private readonly OutputPool _pool;
     private readonly Deadlines _deadlines;
     private readonly ContainerLoader _containers;
+    private readonly Telemetry? _telemetry;
     private readonly ILogger _logger;
 
-    public TopologyLoader(ServerSetup setup, PluginHost plugins)
+    /// <param name="setup">The server's or workbench's.</param>
+    /// <param name="plugins">Where backends come from.</param>
+    /// <param name="telemetry">Told of loads; null = nobody.</param>
+    public TopologyLoader(ServerSetup setup, PluginHost plugins, Telemetry? telemetry)
     {
         _setup = setup;
         _pool = new OutputPool(setup.Options.OutputPoolBytes);
         _deadlines = new Deadlines(setup.TimeProvider);
-        _containers = new ContainerLoader(setup, plugins, new ModelStore(), _pool);
+        _containers = new ContainerLoader(setup, plugins, new ModelStore(), _pool, telemetry);
+        _telemetry = telemetry;
         _logger = setup.LoggerFactory.CreateLogger<TopologyLoader>();
     }
 
@@ -29,7 +34,7 @@ internal sealed class TopologyLoader
     {
         _setup.Options.Validate(errors);
         if (_setup.Trust.ManifestError is { } untrusted) errors.Add(untrusted);
-        TopologyValidator.Validate(config.Endpoints, _setup.Options, errors);
+        TopologyValidator.Validate(config.Endpoints, _setup.Options, _setup.Scaling.MetricNames, errors);
 
         Wanted[] wanted = [.. config.Endpoints.SelectMany(e => e.Containers.Select(c => new Wanted(e, c, current?.Find(e.Name, c.Name))))];
         try
@@ -55,7 +60,7 @@ internal sealed class TopologyLoader
     {
         var errors = new List<MceException>(_setup.Errors);
         _setup.Options.Validate(errors);
-        TopologyValidator.Validate([endpoint], _setup.Options, errors);
+        TopologyValidator.Validate([endpoint], _setup.Options, _setup.Scaling.MetricNames, errors);
         if (errors.Count > 0) throw errors.Count == 1 ? errors[0] : ConfigurationErrors.Bundle(errors);
         try
         {
@@ -118,7 +123,7 @@ internal sealed class TopologyLoader
             }
 
             if (PipelinePlanner.Plan(config.Name, [.. containers.Select(c => (c.Config, c.Signature))], errors) is { } plan)
-                endpoints.Add(new SerialEndpoint(config, containers, new Pipeline(plan, containers, _pool, _setup.Trust.Limits), _deadlines));
+                endpoints.Add(new SerialEndpoint(config, containers, new Pipeline(plan, containers, _pool, _setup.Trust.Limits), _deadlines) { Telemetry = _telemetry?.Whole(config.Name) });
         }
 
         return endpoints;

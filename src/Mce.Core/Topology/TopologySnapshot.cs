@@ -22,6 +22,8 @@ internal sealed class TopologySnapshot
 
     public IReadOnlyList<Endpoint> Endpoints => _endpoints;
 
+    public IEnumerable<Container> Containers => _endpoints.SelectMany(e => e.Containers);
+
     /// <summary>A container by its names.</summary>
     /// <exception cref="MceException">There is no such endpoint, or it has no such container.</exception>
     public Container Get(string endpoint, string container)

@@ -19,7 +19,7 @@ public sealed class ModelWorkbench : IAsyncDisposable
         _setup = setup;
         _plugins = new PluginHost(setup.Plugins, setup.LoggerFactory);
         _plugins.Discover();
-        _loader = new TopologyLoader(setup, _plugins);
+        _loader = new TopologyLoader(setup, _plugins, telemetry: null);
     }
 
     /// <summary>The framework that a file's content asks for.</summary>
