@@ -30,6 +30,7 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
         try
         {
             foreach (InstanceGroupConfig group in config.Groups) groups.Add(LoadGroup(config, group, cancellationToken));
+            RefuseUnlike(groups);
             ModelFacts facts = ModelFacts.Of(groups[0].Model!);
             set = new ReplicaSet(SettingsOf(endpoint, config, target), [.. groups]);
             if (setup.Options.WarmUp || config.WarmUp is not null) reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
@@ -48,6 +49,15 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
             LetGo(set, groups);
             throw;
         }
+    }
+
+    // Any replica may get any request.
+    private static void RefuseUnlike(List<ReplicaGroup> groups)
+    {
+        if (groups.Find(g => g.Signature.ToString() != groups[0].Signature.ToString()) is { } other)
+            throw new MceException(
+                MceErrorCodes.ModelInvalid,
+                $"On {other.Config.Device} the model has {other.Signature}, and on {groups[0].Config.Device} {groups[0].Signature}: the groups of a container must be alike.");
     }
 
     private ReplicaGroup LoadGroup(ContainerConfig config, InstanceGroupConfig group, CancellationToken cancellationToken)
