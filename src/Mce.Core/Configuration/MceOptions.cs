@@ -47,12 +47,6 @@ public sealed class MceOptions
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// From when on a call counts as one that doesn't come back: it is logged, and its container's health says so. From a second to a
-    /// day, or zero = never; default 60 seconds.
-    /// </summary>
-    public TimeSpan StuckCallAfter { get; set; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>
     /// How often the files of models are looked at, so that a changed one is loaded and swapped in while requests run; a change is taken
     /// up when two looks in a row saw the same new files. From 100 ms to a day; null (the default) = never: only
     /// <see cref="MceServer.ApplyAsync"/> takes them up.
@@ -64,6 +58,12 @@ public sealed class MceOptions
     /// run. One that is wrong is logged and leaves everything as it is. Default true.
     /// </summary>
     public bool ReloadOnChange { get; set; } = true;
+
+    /// <summary>
+    /// From when on a call counts as one that doesn't come back: it is logged, and its container's health says so. From a second to a
+    /// day, or zero = never; default 60 seconds.
+    /// </summary>
+    public TimeSpan StuckCallAfter { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether each instance runs once on zeros before the server is ready; a stateful model's never. Default true.</summary>
     public bool WarmUp { get; set; } = true;

@@ -20,11 +20,12 @@ internal sealed class ScalingReader(ICollection<MceException> errors) : ScalingV
                 case "WINDOW": config = config with { Window = ReadTimeSpan(child, config.Window) }; break;
                 case "SCALEOUTCOOLDOWN": config = config with { ScaleOutCooldown = ReadTimeSpan(child, config.ScaleOutCooldown) }; break;
                 case "SCALEINCOOLDOWN": config = config with { ScaleInCooldown = ReadTimeSpan(child, config.ScaleInCooldown) }; break;
+                case "SCALEINHEADROOM": config = config with { ScaleInHeadroom = ReadDouble(child, config.ScaleInHeadroom) }; break;
                 case "IDLEBEFOREZERO": config = config with { IdleBeforeZero = ReadTimeSpan(child, config.IdleBeforeZero) }; break;
                 case "POLICIES": config = config with { Policies = [.. Items(child, "an object or an array of policies").Select(_policies.Read).OfType<ScalingPolicy>()] }; break;
                 case "SCHEDULEDACTIONS": config = config with { ScheduledActions = [.. Items(child, "an object or an array of scheduled actions").Select(ReadAction)] }; break;
                 default:
-                    Unknown(child, "Preset, Policies, ScheduledActions, ObservationInterval, Window, ScaleOutCooldown, ScaleInCooldown, IdleBeforeZero");
+                    Unknown(child, "Preset, Policies, ScheduledActions, ObservationInterval, Window, ScaleOutCooldown, ScaleInCooldown, ScaleInHeadroom, IdleBeforeZero");
                     break;
             }
         }

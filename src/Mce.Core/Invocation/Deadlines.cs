@@ -20,29 +20,28 @@ internal sealed class Deadlines(TimeProvider time)
         }
         catch (Exception e)
         {
-            Exception error = Why(e, scope, request, timeout, cancellationToken);
+            Exception error = Why(e, scope, request, timeout);
             End(scope);
             if (ReferenceEquals(error, e)) throw;
             return new ValueTask<InferenceResponse>(InferenceResponse.Refused(error));
         }
 
-        if (!pending.IsCompletedSuccessfully) return AwaitAsync(pending, scope, request, timeout, cancellationToken);
-        InferenceResponse response = Translate(pending.Result, scope, request, timeout, cancellationToken);
+        if (!pending.IsCompletedSuccessfully) return AwaitAsync(pending, scope, request, timeout);
+        InferenceResponse response = Translate(pending.Result, scope, request, timeout);
         End(scope);
         return new ValueTask<InferenceResponse>(response);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<InferenceResponse> AwaitAsync(
-        ValueTask<InferenceResponse> pending, DeadlineScope scope, InferenceRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<InferenceResponse> AwaitAsync(ValueTask<InferenceResponse> pending, DeadlineScope scope, InferenceRequest request, TimeSpan timeout)
     {
         try
         {
-            return Translate(await pending.ConfigureAwait(false), scope, request, timeout, cancellationToken);
+            return Translate(await pending.ConfigureAwait(false), scope, request, timeout);
         }
         catch (OperationCanceledException e)
         {
-            return InferenceResponse.Refused(Why(e, scope, request, timeout, cancellationToken));
+            return InferenceResponse.Refused(Why(e, scope, request, timeout));
         }
         finally
         {
@@ -50,17 +49,12 @@ internal sealed class Deadlines(TimeProvider time)
         }
     }
 
-    private static InferenceResponse Translate(
-        InferenceResponse response, DeadlineScope scope, InferenceRequest request, TimeSpan timeout, CancellationToken cancellationToken) =>
-        response.Refusal is OperationCanceledException e ? InferenceResponse.Refused(Why(e, scope, request, timeout, cancellationToken)) : response;
+    private static InferenceResponse Translate(InferenceResponse response, DeadlineScope scope, InferenceRequest request, TimeSpan timeout) =>
+        response.Refusal is OperationCanceledException e ? InferenceResponse.Refused(Why(e, scope, request, timeout)) : response;
 
-    // What ended the call knows the scope's token only: its caller knows a deadline, or the token that it gave.
-    private static Exception Why(Exception error, DeadlineScope scope, InferenceRequest request, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        if (error is not OperationCanceledException) return error;
-        if (scope.HasExpired) return RequestErrors.DeadlineExceeded(request, timeout);
-        return cancellationToken.IsCancellationRequested ? new OperationCanceledException(error.Message, error, cancellationToken) : error;
-    }
+    // What ended the call knows the scope's token only, and not whether it was the deadline that cancelled it.
+    private static Exception Why(Exception error, DeadlineScope scope, InferenceRequest request, TimeSpan timeout) =>
+        error is OperationCanceledException && scope.HasExpired ? RequestErrors.DeadlineExceeded(request, timeout) : error;
 
     private void End(DeadlineScope scope)
     {

@@ -136,26 +136,20 @@ internal sealed partial class ReplicaSet
         int before = Replicas.Count;
         try
         {
-            MakeOrRemove(leaving, cancellationToken);
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int missing = Desired - Replicas.Count;
+                if (missing == 0) break;
+                if (missing > 0) Add(GroupWithRoom(), cancellationToken);
+                else if (Remove() is { } replica) leaving.Add(replica);
+            }
         }
         finally
         {
+            if (Replicas.Count == 0) Sleep(); // also where a model was loaded and its first replica couldn't be made
             if (Replicas.Count != before) _settings.Scaled(before, Replicas.Count);
         }
-    }
-
-    private void MakeOrRemove(List<Replica> leaving, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int missing = Desired - Replicas.Count;
-            if (missing == 0) break;
-            if (missing > 0) Add(GroupWithRoom(), cancellationToken);
-            else if (Remove() is { } replica) leaving.Add(replica);
-        }
-
-        if (Replicas.Count == 0) Sleep();
     }
 
     // The bounds of the groups add up to the set's, so one of them has room.

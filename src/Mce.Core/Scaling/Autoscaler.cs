@@ -4,8 +4,8 @@ namespace Mce;
 
 /// <summary>Keeps the replicas of all targets at what their policies want. Thread-safe.</summary>
 /// <remarks>
-/// Each target has a loop of its own, so that one with a slow hook, metric or model holds up no other. After a live change call
-/// <see cref="Refresh"/>: new targets get a loop; those that only were replaced keep theirs, with its cooldowns.
+/// Each target has a loop of its own, so that one with a slow hook, metric or model holds up no other. At the start and after each live
+/// change call <see cref="Refresh"/>: new targets get a loop; those that only were replaced keep theirs, with its cooldowns.
 /// </remarks>
 internal sealed class Autoscaler : IAsyncDisposable
 {
@@ -20,7 +20,6 @@ internal sealed class Autoscaler : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Endpoint, string? Container), Task> _loops = [];
     private readonly CancellationTokenSource _stop = new();
-    private bool _started;
     private Task? _stopping;
 
     /// <param name="targets">What is to be scaled now. Called often, from any thread.</param>
@@ -37,19 +36,12 @@ internal sealed class Autoscaler : IAsyncDisposable
         _decided = decided;
     }
 
-    /// <summary>Begins. Returns at once.</summary>
-    public void Start()
-    {
-        lock (_gate) _started = true;
-        Refresh();
-    }
-
-    /// <summary>Takes up targets that are new. Those that are gone end by themselves. Before the start and after the stop it does nothing.</summary>
+    /// <summary>Takes up targets that are new; the first call begins. Those that are gone end by themselves. After the stop it does nothing.</summary>
     public void Refresh()
     {
         lock (_gate)
         {
-            if (!_started || _stopping is not null) return;
+            if (_stopping is not null) return;
             foreach (IScalingTarget target in _targets())
             {
                 (string, string?) key = (target.Endpoint, target.Container);

@@ -29,6 +29,7 @@ internal static class PolicyRules
         int needed = Ceiling(load.Replicas * metric / policy.TargetValue);
         if (metric > policy.TargetValue && needed > load.Desired) return Out(evaluation, policy, needed, needed - load.Replicas, plan, state);
         // Rounded up, so that what stays can bear the load: taking away never lifts the metric over the target.
+        needed = Ceiling(load.Replicas * metric / (policy.TargetValue * (1 - plan.Config.ScaleInHeadroom)));
         if (metric >= policy.TargetValue * (1 - ScaleInMargin) || needed >= load.Desired) return evaluation;
         if (policy.DisableScaleIn) return evaluation with { Wanted = needed, Outcome = PolicyOutcome.None };
         return In(evaluation, policy, needed, plan, state);

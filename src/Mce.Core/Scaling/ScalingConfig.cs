@@ -11,8 +11,8 @@ public sealed record ScalingConfig
     public static ScalingConfig Aws { get; } = new();
 
     /// <summary>
-    /// A pace for replicas that start in well under a second: a look each second at the last ten, out at once, in every 30 s, asleep
-    /// after two minutes without a request.
+    /// A pace for replicas that start in well under a second: a look each second at the last ten, out at once, in every 30 s with
+    /// some headroom, asleep after two minutes without a request.
     /// </summary>
     public static ScalingConfig Fast { get; } = new()
     {
@@ -20,6 +20,7 @@ public sealed record ScalingConfig
         Window = TimeSpan.FromSeconds(10),
         ScaleOutCooldown = TimeSpan.Zero,
         ScaleInCooldown = TimeSpan.FromSeconds(30),
+        ScaleInHeadroom = 0.1,
         IdleBeforeZero = TimeSpan.FromMinutes(2),
     };
 
@@ -40,6 +41,12 @@ public sealed record ScalingConfig
 
     /// <summary>The scale-in cooldown of policies that don't say. From zero to a day; default 300 s.</summary>
     public TimeSpan ScaleInCooldown { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>
+    /// How far below their target, as a share of it, target tracking policies must be after a scale-in. From 0 to 0.9; default 0, as AWS: a
+    /// metric that is just on its target then soon asks for the replica back. 0.1 spares that.
+    /// </summary>
+    public double ScaleInHeadroom { get; init; }
 
     /// <summary>
     /// How long no request may have come before the last replica is taken away, where the minimum is 0: the next request pays for a

@@ -59,7 +59,18 @@ public sealed record ScalingDecision
     public IReadOnlyList<PolicyEvaluation> Evaluations { get; init; } = [];
 
     /// <summary>The reason in words.</summary>
-    public required string Reason { get; init; }
+    public string Reason
+    {
+        // When somebody reads it: mostly nothing changes, and nobody does.
+        get => field ??= ScalingRules.Explain(this);
+        init;
+    }
+
+    /// <summary>What the policy made of the observation; null = no policy.</summary>
+    internal PolicyOutcome? Outcome { get; init; }
+
+    /// <summary>Whether it is there because a request waits and there is no replica.</summary>
+    internal bool IsWake { get; init; }
 
     /// <summary>Whether it is a policy's change, so that cooldowns count from it; bounds and waking requests begin none.</summary>
     internal bool IsPolicys { get; init; }

@@ -40,10 +40,11 @@ internal static class ScalingRules
             IsHeld = !wakes && policy?.Outcome == PolicyOutcome.CoolingDown,
             HeldUntil = wakes ? null : policy?.HeldUntil,
             Evaluations = evaluations,
-            Reason = "",
+            Outcome = wakes ? null : policy?.Outcome,
+            IsWake = wakes,
             IsPolicys = acts && !wakes,
         };
-        return (decision with { Reason = Explain(decision, policy?.Outcome, wakes) }, state);
+        return (decision, state);
     }
 
     /// <summary>The decision as a hook leaves it.</summary>
@@ -82,7 +83,8 @@ internal static class ScalingRules
         return wanted == 0 && now.Load.Desired > 0 && awake ? (1, ScalingBound.Awake) : (wanted, ScalingBound.None);
     }
 
-    private static string Explain(ScalingDecision decision, PolicyOutcome? outcome, bool wakes)
+    /// <summary>The reason of a decision in words.</summary>
+    public static string Explain(ScalingDecision decision)
     {
         string what = What(decision);
         string? bound = decision.Bound switch
@@ -92,7 +94,7 @@ internal static class ScalingRules
             ScalingBound.Awake => "requests came lately, so the last replica stays",
             _ => null,
         };
-        string? why = wakes ? "a request waits and there is no replica" : Explain(decision, outcome);
+        string? why = decision.IsWake ? "a request waits and there is no replica" : ExplainPolicy(decision);
         return (why, bound) switch
         {
             (null, null) => $"{what}: no policy has a say",
@@ -109,12 +111,12 @@ internal static class ScalingRules
         _ => $"stay at {decision.To}",
     };
 
-    private static string? Explain(ScalingDecision decision, PolicyOutcome? outcome)
+    private static string? ExplainPolicy(ScalingDecision decision)
     {
         if (decision.Policy is null) return null;
         if (decision.Value is not { } value) return $"'{decision.Policy}' has no data of {decision.Metric}";
         string state = string.Create(CultureInfo.InvariantCulture, $"'{decision.Policy}' has {decision.Metric} at {value:0.##} for {decision.Target:0.##}");
-        return outcome switch
+        return decision.Outcome switch
         {
             PolicyOutcome.Out or PolicyOutcome.In => $"{state} and wants {decision.Wanted}",
             PolicyOutcome.CoolingDown when decision.HeldUntil is { } until => string.Create(CultureInfo.InvariantCulture, $"{state} and would want {decision.Wanted}, but is cooling down until {until:u}"),

@@ -57,6 +57,7 @@ internal static class ScalingValidator
             Span(nameof(config.ScaleOutCooldown), config.ScaleOutCooldown, TimeSpan.Zero, Day);
             Span(nameof(config.ScaleInCooldown), config.ScaleInCooldown, TimeSpan.Zero, Day);
             Span(nameof(config.IdleBeforeZero), config.IdleBeforeZero, TimeSpan.Zero, Day);
+            if (!(config.ScaleInHeadroom is >= 0 and <= 0.9)) Add($"{nameof(config.ScaleInHeadroom)} is {config.ScaleInHeadroom}; it must be from 0 to 0.9");
             Unique("policies", config.Policies.Select(p => p.Name));
             Unique("scheduled actions", config.ScheduledActions.Select(a => a.Name));
             foreach (ScalingPolicy policy in config.Policies) Policy(policy);

@@ -26,9 +26,9 @@ internal sealed class LiveTopology : IDisposable
     {
         _setup = setup;
         _plugins = plugins;
+        _telemetry = telemetry;
         _logger = logger;
         _loader = new TopologyLoader(setup, plugins, telemetry);
-        _telemetry = telemetry;
         _drain = new EndpointDrain(setup.Options, setup.TimeProvider, logger);
     }
 
@@ -75,7 +75,7 @@ internal sealed class LiveTopology : IDisposable
             await _changing.WaitAsync(either.Token).ConfigureAwait(false);
             try
             {
-                return await Task.Run(() => ReplaceAndTellAsync(config, either.Token), CancellationToken.None).ConfigureAwait(false);
+                return await Task.Run(() => ReplaceAsync(config, either.Token), CancellationToken.None).ConfigureAwait(false);
             }
             finally
             {
@@ -93,14 +93,12 @@ internal sealed class LiveTopology : IDisposable
     public Task Close(Func<ValueTask> beforeDrain)
     {
         TopologySnapshot? last;
-        Task[] drains;
         lock (_gate)
         {
             // Closed before this method returns: whoever called it sees no later request get in.
             _isClosed = true;
             last = _current;
             Volatile.Write(ref _current, null);
-            drains = [.. _drains];
         }
 
         return Task.Run(async () =>
@@ -109,10 +107,12 @@ internal sealed class LiveTopology : IDisposable
             await beforeDrain().ConfigureAwait(false);
             foreach (Container container in last?.Containers ?? []) container.BeginDrain();
             if (last is not null) await _drain.RunAsync(last.Endpoints).ConfigureAwait(false);
-            await Task.WhenAll(drains).ConfigureAwait(false);
-            // A change that was under way lets go of what it loaded.
+            // A change that was under way lets go of what it loaded, or, published just before, of what it replaced.
             await _changing.WaitAsync().ConfigureAwait(false);
             _changing.Release();
+            Task[] drains;
+            lock (_gate) drains = [.. _drains];
+            await Task.WhenAll(drains).ConfigureAwait(false);
         });
     }
 
@@ -122,36 +122,29 @@ internal sealed class LiveTopology : IDisposable
         _closing.Dispose();
     }
 
-    private async Task<TopologyChange?> ReplaceAndTellAsync(TopologyConfig config, CancellationToken cancellationToken)
-    {
-        long began = _setup.TimeProvider.GetTimestamp();
-        try
-        {
-            TopologyChange? change = await ReplaceAsync(config, cancellationToken).ConfigureAwait(false);
-            if (change is not null) _telemetry.TellChange(change.Containers, change.Elapsed, error: null);
-            return change;
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            _telemetry.TellChange([], _setup.TimeProvider.GetElapsedTime(began), e.Message);
-            throw;
-        }
-    }
-
     private async Task<TopologyChange?> ReplaceAsync(TopologyConfig config, CancellationToken cancellationToken)
     {
         long began = _setup.TimeProvider.GetTimestamp();
         if (Current is not { } current) return null;
         _plugins.Rediscover();
-        TopologySnapshot next = await BuildAsync(config, current, [], cancellationToken).ConfigureAwait(false);
+        TopologySnapshot next;
+        try
+        {
+            next = await BuildAsync(config, current, [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (MceException e)
+        {
+            _telemetry.TellChange([], _setup.TimeProvider.GetElapsedTime(began), e.Message);
+            throw;
+        }
+
         if (!Publish(next))
         {
             await LetGoAsync(next).ConfigureAwait(false);
             return null;
         }
 
-        foreach (Container container in current.Containers.Except(next.Containers)) container.BeginDrain();
-        var change = new TopologyChange(TopologyChange.Compare(current.Endpoints, next.Endpoints), _setup.TimeProvider.GetElapsedTime(began), Leave(current));
+        var change = new TopologyChange(TopologyChange.Compare(current.Endpoints, next.Endpoints), _setup.TimeProvider.GetElapsedTime(began), Leave(current, next));
         Log.Changed(
             _logger,
             change.Count(ContainerChangeKind.Added),
@@ -159,6 +152,7 @@ internal sealed class LiveTopology : IDisposable
             change.Count(ContainerChangeKind.Replaced),
             change.Count(ContainerChangeKind.Kept),
             change.Elapsed.TotalMilliseconds);
+        _telemetry.TellChange(change.Containers, change.Elapsed, error: null);
         return change;
     }
 
@@ -179,8 +173,9 @@ internal sealed class LiveTopology : IDisposable
         }
     }
 
-    private Task Leave(TopologySnapshot old)
+    private Task Leave(TopologySnapshot old, TopologySnapshot next)
     {
+        foreach (Container container in old.Containers.Except(next.Containers)) container.BeginDrain();
         Task drain = _drain.RunAsync(old.Endpoints);
         lock (_gate)
         {

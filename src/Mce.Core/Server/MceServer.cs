@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Mce;
@@ -9,7 +10,7 @@ namespace Mce;
 /// <see cref="InvokeAsync"/> from any thread → <see cref="StopAsync"/> lets running and waiting requests finish →
 /// <see cref="DisposeAsync"/>. A server is started once.
 /// </remarks>
-public sealed partial class MceServer : IInferenceServer, IAsyncDisposable
+public sealed class MceServer : IInferenceServer, IAsyncDisposable
 {
     private readonly ServerSetup _setup;
     private readonly PluginHost _plugins;
@@ -163,6 +164,15 @@ public sealed partial class MceServer : IInferenceServer, IAsyncDisposable
         await _telemetry.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>How the server and its containers are now. Reads what is counted anyway: requests don't notice.</summary>
+    public ServerHealth CheckHealth() => new(
+        IsLive: !Volatile.Read(ref _disposed) && _starting is not { IsFaulted: true } and not { IsCanceled: true },
+        IsReady,
+        _health.Look());
+
+    /// <summary>Completes when every observer was told of everything that happened up to now, or was too slow for it.</summary>
+    public Task FlushObserversAsync(CancellationToken cancellationToken = default) => _telemetry.Observers.FlushAsync().WaitAsync(cancellationToken);
+
     /// <summary>The doctor's view of plugins, load contexts, natives and conflicts, as of now.</summary>
     public PluginReport CreatePluginReport() => _plugins.CreateReport();
 
@@ -188,19 +198,15 @@ public sealed partial class MceServer : IInferenceServer, IAsyncDisposable
             {
                 // Read the result before the count goes: an operation's source may be reused after.
                 InferenceResponse response = pending.Result;
-                return response.Refusal is { } refusal ? Failed(endpoint, request, refusal) : new ValueTask<InferenceResponse>(response);
+                return response.Refusal is { } refusal ? Failed(endpoint, request, refusal, cancellationToken) : new ValueTask<InferenceResponse>(response);
             }
 
             leased = null; // the continuation gives it back
-            return AwaitAndReleaseAsync(endpoint, request, pending);
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-        {
-            return Failed(leased, request, e.CancellationToken == cancellationToken ? e : new OperationCanceledException(e.Message, e, cancellationToken));
+            return AwaitAndReleaseAsync(endpoint, request, pending, cancellationToken);
         }
         catch (Exception e)
         {
-            return Failed(leased, request, e);
+            return Failed(leased, request, e, cancellationToken);
         }
         finally
         {
@@ -209,23 +215,42 @@ public sealed partial class MceServer : IInferenceServer, IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<InferenceResponse> AwaitAndReleaseAsync(Endpoint endpoint, InferenceRequest request, ValueTask<InferenceResponse> pending)
+    private async ValueTask<InferenceResponse> AwaitAndReleaseAsync(
+        Endpoint endpoint, InferenceRequest request, ValueTask<InferenceResponse> pending, CancellationToken cancellationToken)
     {
+        Exception error;
         try
         {
             InferenceResponse response = await pending.ConfigureAwait(false);
-            return response.Refusal is { } refusal ? throw refusal : response;
+            if (response.Refusal is null) return response;
+            error = response.Refusal;
         }
         catch (Exception e)
         {
-            _telemetry.CountError(endpoint, request, e);
-            throw;
+            error = e;
         }
         finally
         {
             endpoint.Release();
         }
+
+        _telemetry.CountError(endpoint, request, error);
+        error = CallersOwn(error, cancellationToken);
+        ExceptionDispatchInfo.Throw(error);
+        return default;
     }
+
+    private ValueTask<InferenceResponse> Failed(Endpoint? endpoint, InferenceRequest request, Exception error, CancellationToken cancellationToken)
+    {
+        _telemetry.CountError(endpoint, request, error);
+        return ValueTask.FromException<InferenceResponse>(CallersOwn(error, cancellationToken));
+    }
+
+    // Inside, a request with a deadline has a token of its own: who cancelled a call looks for theirs.
+    private static Exception CallersOwn(Exception error, CancellationToken cancellationToken) =>
+        error is OperationCanceledException cancelled && cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken
+            ? new OperationCanceledException(error.Message, error, cancellationToken)
+            : error;
 
     private Exception NotServing() => Volatile.Read(ref _disposed)
         ? new ObjectDisposedException(nameof(MceServer))

@@ -147,6 +147,27 @@ public sealed class MceServerBuilder
         return this;
     }
 
+    internal IReadOnlyList<EndpointConfig> Endpoints => _endpoints;
+
+    /// <summary>Adds a hook that gets every scaling decision before it is acted on. Several are asked in the order in which they are added.</summary>
+    public MceServerBuilder AddScalingHook(IScalingHook hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        _scalingHooks.Add(hook);
+        return this;
+    }
+
+    /// <summary>Registers a custom metric, which scaling policies name; one of the same name is replaced.</summary>
+    /// <param name="name">The name, or CloudWatch's <c>Namespace/MetricName</c> for policies in AWS's JSON.</param>
+    /// <param name="callback">What gives its value.</param>
+    public MceServerBuilder AddScalingMetric(string name, ScalingMetricCallback callback)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(callback);
+        _scalingMetrics[name] = callback;
+        return this;
+    }
+
     /// <summary>Tells an observer what happens to requests and containers, on a thread of its own. See docs/observability.md.</summary>
     /// <param name="observer">Stays the caller's.</param>
     /// <param name="bufferedEvents">
@@ -169,27 +190,6 @@ public sealed class MceServerBuilder
         return this;
     }
 
-    internal IReadOnlyList<EndpointConfig> Endpoints => _endpoints;
-
-    /// <summary>Adds a hook that gets every scaling decision before it is acted on. Several are asked in the order in which they are added.</summary>
-    public MceServerBuilder AddScalingHook(IScalingHook hook)
-    {
-        ArgumentNullException.ThrowIfNull(hook);
-        _scalingHooks.Add(hook);
-        return this;
-    }
-
-    /// <summary>Registers a custom metric, which scaling policies name; one of the same name is replaced.</summary>
-    /// <param name="name">The name, or CloudWatch's <c>Namespace/MetricName</c> for policies in AWS's JSON.</param>
-    /// <param name="callback">What gives its value.</param>
-    public MceServerBuilder AddScalingMetric(string name, ScalingMetricCallback callback)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(callback);
-        _scalingMetrics[name] = callback;
-        return this;
-    }
-
     /// <summary>Makes the server. Nothing is loaded before <see cref="MceServer.StartAsync"/>.</summary>
     public MceServer Build() => new(Setup());
 
@@ -202,9 +202,9 @@ public sealed class MceServerBuilder
         _plugins.Trust = new TrustPolicy(_options);
         return new ServerSetup(_options, [.. _endpoints], _plugins, [.. _errors], _loggerFactory, _timeProvider, _progress)
         {
-            Telemetry = new TelemetrySetup(_meterFactory, [.. _observers]),
             Source = new TopologySource([.. _fromCode], [.. _sections]),
             Scaling = new ScalingSetup([.. _scalingHooks], new Dictionary<string, ScalingMetricCallback>(_scalingMetrics, StringComparer.Ordinal)),
+            Telemetry = new TelemetrySetup(_meterFactory, [.. _observers]),
         };
     }
 }

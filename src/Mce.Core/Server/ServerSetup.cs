@@ -12,9 +12,8 @@ internal sealed record ServerSetup(
     TimeProvider TimeProvider,
     Action<ModelLoadProgress>? Progress)
 {
-    public TelemetrySetup Telemetry { get; init; } = TelemetrySetup.None;
-
     public TopologySource Source { get; init; } = new([], []);
+    public TelemetrySetup Telemetry { get; init; } = TelemetrySetup.None;
 
     // Kept: a builder may build another server with other options later.
     public TrustPolicy Trust { get; } = Plugins.Trust;

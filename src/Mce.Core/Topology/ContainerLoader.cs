@@ -53,16 +53,20 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
     private ReplicaGroup LoadGroup(ContainerConfig config, InstanceGroupConfig group, CancellationToken cancellationToken)
     {
         LoadedModel model = LoadModel(config, group.Device, cancellationToken);
-        if (group.Slots > model.Model.MaxConcurrency)
+        try
         {
-            int bears = model.Model.MaxConcurrency;
-            model.Release();
-            throw ConfigurationErrors.Invalid($"An instance group has {group.Slots} slots, and an instance of this model bears {bears} calls at a time: give at most that.");
-        }
+            if (group.Slots > model.Model.MaxConcurrency)
+                throw ConfigurationErrors.Invalid($"An instance group has {group.Slots} slots, and an instance of this model bears {model.Model.MaxConcurrency} calls at a time: give at most that.");
 
-        // A stateful model's instances would share a series out among them.
-        int standard = model.Model.Capabilities.HasFlag(ModelCapabilities.Stateful) ? 1 : setup.Options.DefaultInstanceCount;
-        return new ReplicaGroup(group, GroupBounds.Of(group, standard), model, token => LoadModel(config, group.Device, token));
+            // A stateful model's instances would share a series out among them.
+            int standard = model.Model.Capabilities.HasFlag(ModelCapabilities.Stateful) ? 1 : setup.Options.DefaultInstanceCount;
+            return new ReplicaGroup(group, GroupBounds.Of(group, standard), model, token => LoadModel(config, group.Device, token));
+        }
+        catch
+        {
+            model.Release(); // bounds that contradict each other were reported already, and the model was loaded all the same
+            throw;
+        }
     }
 
     private LoadedModel LoadModel(ContainerConfig config, TensorDevice device, CancellationToken cancellationToken)

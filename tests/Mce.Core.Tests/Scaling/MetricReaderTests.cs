@@ -13,7 +13,7 @@ public class MetricReaderTests
         // 240 came: 200 answered, 25 refused, 5 too late, 4 running, 6 waiting.
         ScalingDecision decision = decider.Decide(60, Load(2, 2, running: 4, waiting: 6, completed: 1_200) with { Rejected = 25, GivenUp = 5 });
 
-        Assert.Equal(120, decision.Value);
+        Assert.Equal(120, decision.Evaluations.Single().Value);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public class MetricReaderTests
         decider.Decide(0, Load(1, 1));
 
         // 10 in the first second are not 600 a minute.
-        Assert.Equal(10, decider.Decide(1, Load(1, 1, completed: 10)).Value);
+        Assert.Equal(10, decider.Decide(1, Load(1, 1, completed: 10)).Evaluations.Single().Value);
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public class MetricReaderTests
         decider.Decide(0, Load(1, 1, completed: 5_000));
         decider.Decide(60, Load(1, 1, completed: 5_060));
 
-        Assert.Null(decider.Decide(120, Load(1, 1, completed: 7)).Value);
-        Assert.Equal(30, decider.Decide(180, Load(1, 1, completed: 37)).Value);
+        Assert.Null(decider.Decide(120, Load(1, 1, completed: 7)).Evaluations.Single().Value);
+        Assert.Equal(30, decider.Decide(180, Load(1, 1, completed: 37)).Evaluations.Single().Value);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class MetricReaderTests
         Decider decider = On(ScalingMetric.InvocationsPerReplica);
         decider.Decide(0, Load(0, 0));
 
-        Assert.Null(decider.Decide(60, Load(0, 0, completed: 0)).Value);
+        Assert.Null(decider.Decide(60, Load(0, 0, completed: 0)).Evaluations.Single().Value);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public class MetricReaderTests
         decider.Decide(20, Load(2, 2, running: 2, waiting: 1));
         decider.Decide(40, Load(2, 2, running: 2, waiting: 17));
 
-        Assert.Equal(expected, decider.Decide(60, Load(2, 2, running: 2, waiting: 6)).Value);
+        Assert.Equal(expected, decider.Decide(60, Load(2, 2, running: 2, waiting: 6)).Evaluations.Single().Value);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class MetricReaderTests
         decider.Decide(0, Load(2, 2, completed: 100));
 
         // 50 started, of which some waited 2 s together.
-        Assert.Equal(40, decider.Decide(60, Load(2, 2, running: 2, completed: 148) with { Dequeued = 10, QueueTime = TimeSpan.FromSeconds(2) }).Value);
+        Assert.Equal(40, decider.Decide(60, Load(2, 2, running: 2, completed: 148) with { Dequeued = 10, QueueTime = TimeSpan.FromSeconds(2) }).Evaluations.Single().Value);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class MetricReaderTests
         Decider decider = On(ScalingMetric.QueueDelay);
         decider.Decide(0, Load(1, 1, running: 1));
 
-        Assert.Equal(700, decider.Decide(60, Load(1, 1, running: 1, waiting: 3) with { OldestWait = TimeSpan.FromSeconds(0.7) }).Value);
+        Assert.Equal(700, decider.Decide(60, Load(1, 1, running: 1, waiting: 3) with { OldestWait = TimeSpan.FromSeconds(0.7) }).Evaluations.Single().Value);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class MetricReaderTests
         Decider decider = On(ScalingMetric.Cpu);
         decider.Decide(0, Load(1, 1), cpu: TimeSpan.FromSeconds(1_000));
 
-        Assert.Equal(150, decider.Decide(60, Load(1, 1), cpu: TimeSpan.FromSeconds(1_090)).Value);
+        Assert.Equal(150, decider.Decide(60, Load(1, 1), cpu: TimeSpan.FromSeconds(1_090)).Evaluations.Single().Value);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public class ScheduleTests
     [InlineData("at(2027-01-04T08:00:00)", "2027-01-04T07:59:59Z", null)]
     [InlineData("rate(1 hour)", "2027-01-04T07:59:59Z", "2027-01-04T07:00:00Z")]
     [InlineData("rate(5 minutes)", "2027-01-04T07:59:59Z", "2027-01-04T07:55:00Z")]
-    [InlineData("rate(2 days)", "2027-01-04T07:59:59Z", "2027-01-03T00:00:00Z")]
+    [InlineData("rate(2 days)", "2027-01-05T07:59:59Z", "2027-01-04T00:00:00Z")]
     public void Latest_OfASchedule_IsTheLastTimeBefore(string schedule, string until, string? expected) =>
         Assert.Equal(expected, Latest(Action(schedule), until));
 
@@ -98,7 +98,7 @@ public class ScheduleTests
     public void Decide_AtTheTimeOfAnAction_ScalesToItsBounds()
     {
         // "If current capacity is less than the specified minimum capacity, Application Auto Scaling scales out to it."
-        var decider = new Decider(Scheduled(Action("cron(0 8 * * ? *)") with { MinCapacity = 5 }, Action("cron(0 20 * * ? *)") with { MinCapacity = 1, MaxCapacity = 3 }));
+        var decider = new Decider(Scheduled(Action("cron(0 8 * * ? *)") with { MinCapacity = 5, MaxCapacity = 9 }, Action("cron(0 20 * * ? *)") with { MinCapacity = 1, MaxCapacity = 3 }));
         Assert.Equal(2, Hour(decider, 7.9, 2).To);
 
         ScalingDecision morning = Hour(decider, 8, 2);

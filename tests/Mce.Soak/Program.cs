@@ -1,0 +1,3 @@
+using Mce.Soak;
+
+return await SoakCommand.Create().Parse(args).InvokeAsync();
