@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mce.Testing;
 
 /// <summary>What a server serves, for tests to assert on. Immutable; <see cref="ToString"/> is a text that stays the same while the server does.</summary>
@@ -7,7 +9,7 @@ namespace Mce.Testing;
 /// <code>
 /// string text = ServerDescription.Of(server).ToString();
 /// // numbers: direct
-/// //   double: scripted 1.0.0, doubler, 2 replicas
+/// //   double: scripted 1.0.0, doubler, 2 replicas, queue 1000
 /// //     (x: float32[n]) → (y: float32[n])
 /// </code>
 /// </example>
@@ -22,9 +24,12 @@ public sealed record ServerDescription(IReadOnlyList<DescribedEndpoint> Endpoint
     public static ServerDescription Of(MceServer server)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return new ServerDescription([.. server.Endpoints.Select(DescribedEndpoint.Of)]);
+        TopologyConfig config = server.Topology;
+        return new ServerDescription([.. server.Endpoints.Select(e => DescribedEndpoint.Of(e, config.Endpoints.FirstOrDefault(c => c.Name == e.Name)))]);
     }
 
-    /// <summary>One line for each endpoint, and under it two for each container. Lines end with a line feed on every system.</summary>
+    /// <summary>One line for each endpoint; under it, for each container, one, its signature, and where its inputs come from. Lines end with a line feed on every system.</summary>
     public override string ToString() => string.Concat(Endpoints.SelectMany(e => e.Lines()).Select(l => l + "\n"));
+
+    internal static string TimeoutText(TimeSpan? timeout) => timeout is { } given ? string.Create(CultureInfo.InvariantCulture, $", at most {given.TotalSeconds:0.###} s") : "";
 }

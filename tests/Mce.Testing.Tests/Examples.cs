@@ -44,11 +44,13 @@ public sealed class Examples
 
         Assert.Equal(
             """
-            digits: serial (pixels: float32[n]) → (scores: float32[n])
-              scale: mlnet 5.0.1, scale.zip, 1 replica
+            digits: serial, at most 2 s (pixels: float32[n]) → (scores: float32[n])
+              scale: mlnet 5.0.1, scale.zip, 1 replica, queue 1000
                 (pixels: float32[n]) → (scaled: float32[n])
-              classify: onnx 1.31.1, digits.onnx, 2 replicas
+                pixels ← request.pixels
+              classify: onnx 1.31.1, digits.onnx, 2 replicas (1 to 4), queue 50
                 (scaled: float32[n]) → (scores: float32[n])
+                scaled ← scale.scaled
 
             """,
             ServerDescription.Of(server.Server).ToString());

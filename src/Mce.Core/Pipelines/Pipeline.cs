@@ -12,6 +12,21 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
 
     public ModelSignature Signature => plan.Signature;
 
+    /// <summary>Where each input of a step comes from, for hosts to show.</summary>
+    public IReadOnlyDictionary<string, InputSource> WiringOf(int step)
+    {
+        var wiring = new Dictionary<string, InputSource>(StringComparer.Ordinal);
+        foreach ((int slot, StepInput source) in plan.Inputs[step].Index())
+        {
+            if (source.Step == StepInput.LeftOut) continue;
+            wiring[_steps[step].Signature.Inputs[slot].Name] = source.Step == StepInput.FromRequest
+                ? InputSource.Request(plan.Signature.Inputs[source.Slot].Name)
+                : InputSource.From(_steps[source.Step].Name, _steps[source.Step].Signature.Outputs[source.Slot].Name);
+        }
+
+        return wiring;
+    }
+
     public ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         PipelineRun run = _runs.TryRent() ?? new PipelineRun(plan, _steps, pool, limits);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
@@ -19,6 +20,9 @@ internal abstract class Endpoint(EndpointConfig config, IReadOnlyList<Container>
 
     /// <summary>What a request gives and gets; for a direct endpoint null, since each container has its own.</summary>
     public abstract ModelSignature? Signature { get; }
+
+    /// <summary>Where each input of a step comes from, for hosts to show.</summary>
+    public virtual IReadOnlyDictionary<string, InputSource> WiringOf(int step) => FrozenDictionary<string, InputSource>.Empty;
 
     public abstract ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken);
 

@@ -9,6 +9,8 @@ internal sealed class SerialEndpoint(EndpointConfig config, IReadOnlyList<Contai
 
     public override ModelSignature? Signature => pipeline.Signature;
 
+    public override IReadOnlyDictionary<string, InputSource> WiringOf(int step) => pipeline.WiringOf(step);
+
     public override ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         if (request.TargetContainer is { } target) throw RequestErrors.TargetNotAllowed(Name, target);

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Mce;
 
 /// <summary>A loaded container, for hosts to show. Immutable.</summary>
@@ -33,6 +35,12 @@ public sealed record ContainerDescription(
 
     /// <summary>The deadline of requests that bring none; null = the endpoint's, or none.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// Where each input comes from on a serial endpoint, by its name, written out also where the configuration leaves it to the names. An
+    /// optional input that nothing feeds is left out. Empty on a direct endpoint.
+    /// </summary>
+    public IReadOnlyDictionary<string, InputSource> Wiring { get; init; } = FrozenDictionary<string, InputSource>.Empty;
 
     internal static ContainerDescription Of(Container container, MceOptions options) => new(
         container.Name,

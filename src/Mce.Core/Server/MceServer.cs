@@ -266,5 +266,5 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         Log.Ready(_logger, world.Endpoints.Count, world.Endpoints.Sum(e => e.Containers.Count));
     }
 
-    private EndpointDescription Describe(Endpoint endpoint) => new(endpoint.Name, endpoint.Mode, endpoint.Signature, [.. endpoint.Containers.Select(c => ContainerDescription.Of(c, _setup.Options))]);
+    private EndpointDescription Describe(Endpoint endpoint) => new(endpoint.Name, endpoint.Mode, endpoint.Signature, [.. endpoint.Containers.Select((c, i) => ContainerDescription.Of(c, _setup.Options) with { Wiring = endpoint.WiringOf(i) })]);
 }

@@ -21,7 +21,6 @@ internal sealed class ServerLoops : IAsyncDisposable
         if (setup.Options.ModelWatchInterval is { } interval)
             _models = new ModelWatcher((_, token) => server.ApplyAsync(server.Topology, token), interval, setup.TimeProvider, logger);
         _autoscaler = new Autoscaler(() => ScalingTargets.Of(current()), setup.Scaling, setup.TimeProvider, logger, telemetry.TellDecision);
-        _autoscaler.Start();
     }
 
     /// <summary>Tells them what serves now.</summary>

@@ -62,9 +62,9 @@ public sealed class AdmissionStressTests
     public async Task Displacement_RacingWithSlots_LeavesNobodyWaitingBesideAFreeReplica()
     {
         // A queue of one, which is empty for a moment whenever somebody is displaced.
-        const int Threads = 4, Calls = 20_000;
+        const int Threads = 6, Calls = 20_000;
         var gate = new Gate();
-        var model = new ScriptedModel();
+        ScriptedModel model = new ScriptedModel().OnCall(_ => Thread.SpinWait(20)); // long enough for others to come
         await using MceTestServer server = await MceTestServer.StartAsync(model, c => c.WithInstances(1).WithMaxQueueLength(1));
 
         int answered = 0, refused = 0;

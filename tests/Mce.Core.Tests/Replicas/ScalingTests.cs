@@ -103,6 +103,7 @@ public sealed class ScalingTests
         ScriptedModel model = new();
         await using MceTestServer server = await MceTestServer.StartAsync(model, c => c.WithInstances(0, 2, initial: 1));
         await server.Server.ScaleAsync("e", "c", 0);
+        await model.DisposedAsync(2); // the replica, and then the weights
         Assert.Equal((0, 0, 0), (Requests.Sample(server).Replicas, model.LiveInstances, model.LiveLoads));
         model.LoadWaitsAt(_gate);
 

@@ -172,7 +172,9 @@ public sealed class LiveChangeTests
         await Replace(queue: 5);
         Assert.Equal((3, 3), (Requests.Sample(server).Replicas, model.LiveInstances));
         await server.Server.ScaleAsync("e", "c", 0);
+        await model.DisposedAsync(3 + 3 + 1); // the replicas of both containers, and then the weights
         await Replace(queue: 6);
+        await model.DisposedAsync(8); // loaded for its signature, and let go
 
         // Asleep, it stays asleep; the next request wakes it.
         Assert.Equal((0, 0, 0), (Requests.Sample(server).Replicas, model.LiveInstances, model.LiveLoads));

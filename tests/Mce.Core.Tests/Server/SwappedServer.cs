@@ -1,5 +1,6 @@
 namespace Mce.Core.Tests.Server;
 
+using System.Collections.Concurrent;
 using Mce.Testing;
 
 /// <summary>
@@ -17,6 +18,7 @@ internal sealed class SwappedServer : IAsyncDisposable
 
     private readonly Version _a = new(), _b = new(), _p = new();
     private readonly List<Task> _drains = [];
+    private readonly BlockingCollection<bool> _scalings = [];
     private int _files;
     private int _queue = 1_000;
     private bool _hasExtra;
@@ -44,6 +46,7 @@ internal sealed class SwappedServer : IAsyncDisposable
     public async Task ChangeAsync(Random random)
     {
         _drains.RemoveAll(d => d.IsCompleted);
+        _scalings.Add(true);
         switch (random.Next(8))
         {
             case 0:
@@ -70,6 +73,8 @@ internal sealed class SwappedServer : IAsyncDisposable
         _b.Publish();
         _p.Publish();
     }
+
+    public void EndScaling() => _scalings.CompleteAdding();
 
     public Task DrainAsync() => Task.WhenAll(_drains);
 
@@ -112,11 +117,12 @@ internal sealed class SwappedServer : IAsyncDisposable
         return answers;
     }
 
-    /// <summary>Sets numbers of replicas, none included, until it is told to stop.</summary>
-    public int Scale(Random random, CancellationToken stop)
+    /// <summary>Sets a number of replicas, none included, beside each change, until <see cref="EndScaling"/>.</summary>
+    /// <returns>How many scalings were made.</returns>
+    public int Scale(Random random)
     {
         int scalings = 0;
-        while (!stop.IsCancellationRequested)
+        foreach (bool _ in _scalings.GetConsumingEnumerable())
         {
             (string endpoint, string container) = random.Next(4) switch { 0 => ("e", "a"), 1 => ("e", "b"), 2 => ("p", "one"), _ => ("p", "two") };
             try
