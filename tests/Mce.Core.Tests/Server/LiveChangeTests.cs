@@ -255,7 +255,7 @@ public sealed class LiveChangeTests
     [Fact]
     public async Task DisposeAsync_RacingWithChangesAndCalls_LeavesNothingBehind()
     {
-        for (int round = 0; round < 25; round++)
+        for (int round = 0; round < 12; round++)
         {
             ScriptedModel model = new();
             MceTestServer server = await MceTestServer.StartAsync(model);
