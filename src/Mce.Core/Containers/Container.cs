@@ -102,24 +102,6 @@ internal sealed class Container : ReferenceCounted, IInvocable, ITelemetrySource
         return new InferenceResponse(state);
     }
 
-    /// <summary>Makes or closes replicas, see <see cref="ReplicaSet.ScaleAsync"/>, and tells of it.</summary>
-    /// <param name="desired">How many there are to be.</param>
-    /// <param name="reason">Why, in words.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    public async Task ScaleAsync(int desired, string reason, CancellationToken cancellationToken)
-    {
-        int before = Replicas.Replicas.Count;
-        try
-        {
-            await Replicas.ScaleAsync(desired, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            int now = Replicas.Replicas.Count;
-            if (now != before) Telemetry?.TellScaled(before, now, reason);
-        }
-    }
-
     /// <summary>No new request comes any more.</summary>
     public void BeginDrain() => Telemetry?.BeginDrain(this);
 

@@ -53,6 +53,9 @@ internal sealed class TargetTelemetry
 
     public ContainerWatch Watch { get; }
 
+    /// <summary>The latest decision of autoscaling that was not to stay.</summary>
+    public ScalingDecision? LastDecision { get; set; }
+
     /// <summary>Calls that failed in the model, or for no reason that a caller could have given.</summary>
     public long ModelFailures => Volatile.Read(ref _modelFailures);
 
@@ -166,19 +169,16 @@ internal sealed class TargetTelemetry
         });
     }
 
-    public void TellScaled(int from, int to, string reason)
+    /// <summary>Replicas came or went.</summary>
+    public void TellScaled(int from, int to) => Owner.TellRare(InvocationEvents.Scaled, new ContainerScaled
     {
-        Owner.Instruments.CountScaling(Tags, to > from);
-        Owner.TellRare(InvocationEvents.Scaled, new ContainerScaled
-        {
-            Endpoint = Endpoint,
-            Container = Container!,
-            Time = Owner.TimeProvider.GetUtcNow(),
-            From = from,
-            To = to,
-            Reason = reason,
-        });
-    }
+        Endpoint = Endpoint,
+        Container = Container!,
+        Time = Owner.TimeProvider.GetUtcNow(),
+        From = from,
+        To = to,
+        Decision = LastDecision is { } decision && Math.Sign(decision.To - decision.From) == Math.Sign(to - from) ? decision : null,
+    });
 
     /// <summary>The load now; counts never fall. False when nothing serves this container.</summary>
     public bool TrySample(out ReplicaTotals totals)

@@ -113,6 +113,18 @@ internal sealed class Telemetry : IAsyncDisposable
         TellStray(request, error, type);
     }
 
+    /// <summary>Autoscaling decided, for a container or for an endpoint as a whole.</summary>
+    public void TellDecision(ScalingDecision decision)
+    {
+        if (decision.Action == ScalingAction.Stay) return;
+        bool isOut = decision.Action == ScalingAction.Out;
+        Instruments.CountScaling(decision.Container is null
+            ? [new(TagNames.Endpoint, decision.Endpoint), new(TagNames.Direction, isOut ? "out" : "in")]
+            : [new(TagNames.Endpoint, decision.Endpoint), new(TagNames.Container, decision.Container), new(TagNames.Direction, isOut ? "out" : "in")]);
+        foreach (TargetTelemetry target in Targets)
+            if (target.Endpoint == decision.Endpoint && (decision.Container is null || decision.Container == target.Container)) target.LastDecision = decision;
+    }
+
     /// <summary>A live change is in force, or refused.</summary>
     public void TellChange(IReadOnlyList<ContainerChange> containers, TimeSpan duration, string? error)
     {

@@ -26,6 +26,19 @@ public sealed record ThreadBudget(HardwareLimits Hardware, IReadOnlyList<Contain
         CultureInfo.InvariantCulture,
         $"{Total} threads at most on {Hardware.Processors:0.##} processors{(Containers.Count == 0 ? "" : ": ")}{string.Join(", ", Containers.Select(c => $"{c.Endpoint}/{c.Container} {c.Calls} x {c.ThreadsPerCall}"))}");
 
+    internal static ThreadBudget Of(IEnumerable<Endpoint> endpoints, ServerSetup setup) =>
+        new(setup.Options.Hardware, [.. endpoints.SelectMany(e => e.Containers).Select(c => Of(c, setup))]);
+
+    private static ContainerThreads Of(Container container, ServerSetup setup)
+    {
+        int slots = container.Replicas.Replicas.Select(r => r.Slots.Length).DefaultIfEmpty(1).Max();
+        return new(
+            container.Endpoint,
+            container.Name,
+            container.Replicas.Maximum * slots,
+            ThreadSettings.PerCall(container.Config, container.Model.Framework, container.Model.FrameworkVersion, setup));
+    }
+
     // A single thread on half a processor is no setting's fault.
     private bool IsTooMuch(ContainerThreads container) => container.Threads > Math.Max(1, Hardware.Processors);
 
@@ -36,8 +49,8 @@ public sealed record ThreadBudget(HardwareLimits Hardware, IReadOnlyList<Contain
     private string Cure(ContainerThreads container)
     {
         int calls = Math.Max(1, Hardware.ComputeThreads / container.ThreadsPerCall);
-        return container.ThreadsPerCall == 1 || calls == container.Calls
-            ? $"Give it at most {Hardware.ComputeThreads} instances, unless its calls wait for something other than a processor."
-            : $"Give it {calls} instance{(calls == 1 ? "" : "s")}, or set {ThreadSettings.Name} to 1: calls side by side use the processors better than threads within a call.";
+        return container.ThreadsPerCall == 1
+            ? $"Let {calls} run at a time (instances times slots), unless they wait for something other than a processor."
+            : $"Let {calls} run at a time (instances times slots), or set {ThreadSettings.Name} to 1: calls side by side use the processors better than threads within a call.";
     }
 }

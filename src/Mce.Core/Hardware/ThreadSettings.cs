@@ -18,4 +18,12 @@ internal static class ThreadSettings
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads)) return 1;
         return threads > 0 ? threads : (int)Math.Ceiling(hardware.Processors);
     }
+
+    /// <summary>The threads of one call of a container that is loaded. What runs on an accelerator keeps one busy.</summary>
+    public static int PerCall(ContainerConfig config, string framework, string frameworkVersion, ServerSetup setup) =>
+        config.Groups.Any(g => g.Device.IsHost) ? PerCall(config.Settings, setup.Plugins.SettingsOf(framework, frameworkVersion), setup.Options.Hardware) : 1;
+
+    /// <summary>The replicas of a container that doesn't say how many.</summary>
+    public static int DefaultInstances(ContainerConfig config, PluginHandle plugin, ServerSetup setup) =>
+        setup.Options.InstancesFor(PerCall(config, plugin.Framework, plugin.FrameworkVersion, setup));
 }

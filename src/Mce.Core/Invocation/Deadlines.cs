@@ -14,6 +14,7 @@ internal sealed class Deadlines(TimeProvider time)
     {
         DeadlineScope scope = _scopes.TryRent() ?? new DeadlineScope(time);
         ValueTask<InferenceResponse> pending;
+        request.Deadline = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
         try
         {
             pending = target.InvokeAsync(request, scope.Begin(timeout, cancellationToken));
@@ -21,14 +22,14 @@ internal sealed class Deadlines(TimeProvider time)
         catch (Exception e)
         {
             Exception error = Why(e, scope, request, timeout);
-            End(scope);
+            End(scope, request);
             if (ReferenceEquals(error, e)) throw;
             return new ValueTask<InferenceResponse>(InferenceResponse.Refused(error));
         }
 
         if (!pending.IsCompletedSuccessfully) return AwaitAsync(pending, scope, request, timeout);
         InferenceResponse response = Translate(pending.Result, scope, request, timeout);
-        End(scope);
+        End(scope, request);
         return new ValueTask<InferenceResponse>(response);
     }
 
@@ -45,7 +46,7 @@ internal sealed class Deadlines(TimeProvider time)
         }
         finally
         {
-            End(scope);
+            End(scope, request);
         }
     }
 
@@ -56,8 +57,9 @@ internal sealed class Deadlines(TimeProvider time)
     private static Exception Why(Exception error, DeadlineScope scope, InferenceRequest request, TimeSpan timeout) =>
         error is OperationCanceledException && scope.HasExpired ? RequestErrors.DeadlineExceeded(request, timeout) : error;
 
-    private void End(DeadlineScope scope)
+    private void End(DeadlineScope scope, InferenceRequest request)
     {
+        request.Deadline = long.MaxValue;
         scope.End();
         if (!_scopes.TryReturn(scope)) scope.Dispose();
     }

@@ -53,6 +53,9 @@ public sealed class InferenceRequest
     /// <summary>What follows it while somebody listens; kept for the next time it is sent.</summary>
     internal Observation? Observation { get; set; }
 
+    /// <summary>When the call that runs must have ended, in the clock's timestamps; the largest number = never.</summary>
+    internal long Deadline { get; set; } = long.MaxValue;
+
     /// <summary>Who goes first where requests wait. Default <see cref="RequestPriority.Normal"/>.</summary>
     public RequestPriority Priority { get; set; }
 

@@ -126,7 +126,7 @@ internal sealed class PluginHost : IAsyncDisposable
     /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>
     /// <param name="had">The one it had: which plugin serves changes at a live change and at no other time.</param>
     /// <inheritdoc cref="Acquire" path="/exception"/>
-    public PluginHandle AcquireAgain(string framework, Plugin had) => had.TryAcquire() ?? Acquire(framework);
+    public PluginHandle AcquireAgain(string framework, Plugin had) => (had.IsGone ? null : had.TryAcquire()) ?? Acquire(framework);
 
     /// <summary>Whether a usable plugin offers the framework, as far as can be told without loading it.</summary>
     /// <param name="framework"><c>onnx</c> or <c>onnx@1.31</c>.</param>

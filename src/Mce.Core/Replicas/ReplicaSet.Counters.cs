@@ -25,6 +25,13 @@ internal sealed partial class ReplicaSet
         _queueTime += _settings.TimeProvider.GetElapsedTime(waiter.Since);
     }
 
+    // Of a replica on which no call runs any more.
+    private void KeepCounts(Replica replica)
+    {
+        _closedCalls += replica.Slots.Sum(s => s.Calls);
+        _closedFailures += replica.Slots.Sum(s => s.Failures);
+    }
+
     private long CompletedCalls()
     {
         long calls = _closedCalls;

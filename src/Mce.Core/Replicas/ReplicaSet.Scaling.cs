@@ -55,7 +55,12 @@ internal sealed partial class ReplicaSet
         {
             last = [.. _table.Replicas, .. _closing];
             models = [.. last.Select(r => r.Model).Concat(_groups.Select(g => g.Model).OfType<LoadedModel>()).Distinct()];
-            foreach (Replica replica in _table.Replicas) replica.Close();
+            foreach (Replica replica in _table.Replicas)
+            {
+                KeepCounts(replica);
+                replica.Close();
+            }
+
             Volatile.Write(ref _table, ReplicaTable.Empty);
         }
 
@@ -128,6 +133,7 @@ internal sealed partial class ReplicaSet
 
     private void Reconcile(List<Replica> leaving, CancellationToken cancellationToken)
     {
+        int before = Replicas.Count;
         try
         {
             while (true)
@@ -142,6 +148,7 @@ internal sealed partial class ReplicaSet
         finally
         {
             if (Replicas.Count == 0) Sleep(); // also where a model was loaded and its first replica couldn't be made
+            if (Replicas.Count != before) _settings.Scaled(before, Replicas.Count);
         }
     }
 
@@ -190,8 +197,7 @@ internal sealed partial class ReplicaSet
         lock (_gate)
         {
             _closing.Remove(replica);
-            _closedCalls += replica.Slots.Sum(s => s.Calls);
-            _closedFailures += replica.Slots.Sum(s => s.Failures);
+            KeepCounts(replica);
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class ReplicaSet : IAsyncDisposable
     private readonly RequestQueue _queue = new();
     private readonly SlotPool<Waiter> _waiters = new(MaxPooledWaiters);
     private readonly ServiceRate _rate;
+    private readonly ServiceTime _serviceTime = new(); // under the gate
     private ReplicaTable _table; // written under the gate
     private int _waiting;
 
@@ -75,7 +76,7 @@ internal sealed partial class ReplicaSet : IAsyncDisposable
             }
 
             waiter = _waiters.TryRent() ?? new Waiter();
-            waiter.Begin(this, request.Priority, request.Caller, _settings.TimeProvider.GetTimestamp());
+            waiter.Begin(this, request, _settings.TimeProvider.GetTimestamp());
             _queue.Enqueue(waiter);
             if (_table.Replicas.Length == 0) Wake();
         }
@@ -87,20 +88,26 @@ internal sealed partial class ReplicaSet : IAsyncDisposable
     public void Release(ReplicaSlot slot)
     {
         _picker.Used(slot);
+        long since = slot.Since;
+        slot.Since = 0;
         slot.Free();
         if (slot.Replica.IsClosing) slot.Replica.CloseAfterCall(slot);
-        if (Volatile.Read(ref _waiting) != 0) ServeWaiters();
+        if (Volatile.Read(ref _waiting) != 0) ServeWaiters(since);
     }
 
-    private void ServeWaiters()
+    /// <param name="endedSince">When the call that ended got its slot; 0 when it didn't wait for it, or none ended.</param>
+    private void ServeWaiters(long endedSince = 0)
     {
         lock (_gate)
         {
-            while (_queue.Peek() is { } first && _picker.Pick(_table) is { } slot)
+            long now = _settings.TimeProvider.GetTimestamp();
+            if (endedSince != 0) _serviceTime.Add(now - endedSince);
+            while (_queue.Peek(now + _serviceTime.Expected) is { } first && _picker.Pick(_table) is { } slot)
             {
                 _queue.Dequeue(first);
                 Interlocked.Decrement(ref _waiting);
                 CountDequeued(first);
+                slot.Since = now;
                 first.Complete(new Admission(slot));
             }
         }

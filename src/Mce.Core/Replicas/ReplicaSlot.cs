@@ -38,6 +38,9 @@ internal sealed class ReplicaSlot(Replica replica, OutputPool pool, SizeLimits l
 
     public bool IsRunning => Volatile.Read(ref _state) == IsBusy;
 
+    /// <summary>When a request from the queue got the slot, in the clock's timestamps; 0 for one that didn't wait. For who holds the slot.</summary>
+    public long Since { get; set; }
+
     public bool TryReserve()
     {
         if (Volatile.Read(ref _state) != IsFree || Interlocked.CompareExchange(ref _state, IsBusy, IsFree) != IsFree) return false;

@@ -22,6 +22,29 @@ internal sealed class RequestQueue
         return null;
     }
 
+    /// <summary>
+    /// The first, in the order of service, whose deadline is no earlier than that; when there is none, the first. Under overload the
+    /// oldest are always just about to expire: served in plain order, each would be answered too late, and all work be in vain.
+    /// </summary>
+    /// <param name="earliest">When a call that begins now will have ended.</param>
+    public Waiter? Peek(long earliest)
+    {
+        Waiter? first = null;
+        for (int i = _levels.Length - 1; i >= 0; i--)
+        {
+            foreach (CallerQueue queue in _levels[i].Round)
+            {
+                foreach (Waiter waiter in queue.Waiters)
+                {
+                    if (waiter.Deadline >= earliest) return waiter;
+                    first ??= waiter;
+                }
+            }
+        }
+
+        return first;
+    }
+
     /// <summary>Takes out the one whose turn it is, and puts its caller at the end of the round.</summary>
     public void Dequeue(Waiter first)
     {

@@ -21,15 +21,18 @@ internal sealed class Waiter : IValueTaskSource<Admission>
     /// <summary>When it began to wait, in the clock's timestamps.</summary>
     public long Since { get; private set; }
 
+    /// <summary>When its request must be answered, in the clock's timestamps; the largest number = never.</summary>
+    public long Deadline { get; private set; }
+
     /// <summary>The queue it stands in; null once it left. Guarded by the set's gate.</summary>
     public CallerQueue? Queue { get; set; }
 
     public ValueTask<Admission> Task => new(this, _source.Version);
 
-    public void Begin(ReplicaSet set, RequestPriority priority, string? caller, long since)
+    public void Begin(ReplicaSet set, InferenceRequest request, long since)
     {
         _source.Reset();
-        (Set, Priority, Caller, Since) = (set, priority, caller ?? "", since);
+        (Set, Priority, Caller, Since, Deadline) = (set, request.Priority, request.Caller ?? "", since, request.Deadline);
     }
 
     public void Complete(Admission admission) => _source.SetResult(admission);

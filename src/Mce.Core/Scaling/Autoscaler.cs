@@ -4,8 +4,8 @@ namespace Mce;
 
 /// <summary>Keeps the replicas of all targets at what their policies want. Thread-safe.</summary>
 /// <remarks>
-/// Each target has a loop of its own, so that one with a slow hook, metric or model holds up no other. At the start and after each live
-/// change call <see cref="Refresh"/>: new targets get a loop; those that only were replaced keep theirs, with its cooldowns.
+/// Each target has a loop of its own, so that one with a slow hook, metric or model holds up no other. After each live change call
+/// <see cref="Refresh"/>: new targets get a loop; those that only were replaced keep theirs, with its cooldowns.
 /// </remarks>
 internal sealed class Autoscaler : IAsyncDisposable
 {
@@ -36,7 +36,10 @@ internal sealed class Autoscaler : IAsyncDisposable
         _decided = decided;
     }
 
-    /// <summary>Takes up targets that are new; the first call begins. Those that are gone end by themselves. After the stop it does nothing.</summary>
+    /// <summary>Begins. Returns at once.</summary>
+    public void Start() => Refresh();
+
+    /// <summary>Takes up targets that are new. Those that are gone end by themselves. After the stop it does nothing.</summary>
     public void Refresh()
     {
         lock (_gate)

@@ -52,8 +52,8 @@ internal static class ScalingRules
     {
         int to = verdict.IsVeto ? decision.From : Math.Clamp(verdict.Replicas ?? decision.To, decision.Minimum, decision.Maximum);
         if (verdict == ScalingVerdict.Accept || (to == decision.To && !verdict.IsVeto)) return decision;
-        decision = decision with { To = to, ChangedBy = hook };
-        return decision with { Reason = $"{What(decision)}: {hook} {(verdict.IsVeto ? "vetoes" : "asks for that")}, since {verdict.Reason} (before: {decision.Reason})" };
+        ScalingDecision changed = decision with { To = to, ChangedBy = hook };
+        return changed with { Reason = $"{What(changed)}: {hook} {(verdict.IsVeto ? "vetoes" : "asks for that")}, since {verdict.Reason} (before: {decision.Reason})" };
     }
 
     // The schedule's bounds take the place of the groups', which the actuator keeps to in any case.
@@ -115,7 +115,7 @@ internal static class ScalingRules
     {
         if (decision.Policy is null) return null;
         if (decision.Value is not { } value) return $"'{decision.Policy}' has no data of {decision.Metric}";
-        string state = string.Create(CultureInfo.InvariantCulture, $"'{decision.Policy}' has {decision.Metric} at {value:0.##} for {decision.Target:0.##}");
+        string state = string.Create(CultureInfo.InvariantCulture, $"'{decision.Policy}' has {decision.Metric} at {value:0.##} against {decision.Target:0.##}");
         return decision.Outcome switch
         {
             PolicyOutcome.Out or PolicyOutcome.In => $"{state} and wants {decision.Wanted}",

@@ -43,7 +43,7 @@ internal sealed class TargetLoop(Func<IScalingTarget?> find, ScalingSetup setup,
     private DateTimeOffset Next(DateTimeOffset due, TimeSpan interval)
     {
         TimeSpan late = time.GetUtcNow() - due;
-        return due + (Math.Max(0, Math.Floor(late / interval)) + 1) * interval;
+        return due + Math.Max(1, Math.Ceiling(late / interval)) * interval;
     }
 
     private async Task ObserveAsync(IScalingTarget target, CancellationToken cancellationToken)

@@ -75,7 +75,7 @@ internal sealed class LiveTopology : IDisposable
             await _changing.WaitAsync(either.Token).ConfigureAwait(false);
             try
             {
-                return await Task.Run(() => ReplaceAsync(config, either.Token), CancellationToken.None).ConfigureAwait(false);
+                return await Task.Run(() => ReplaceAndTellAsync(config, either.Token), CancellationToken.None).ConfigureAwait(false);
             }
             finally
             {
@@ -122,22 +122,28 @@ internal sealed class LiveTopology : IDisposable
         _closing.Dispose();
     }
 
+    private async Task<TopologyChange?> ReplaceAndTellAsync(TopologyConfig config, CancellationToken cancellationToken)
+    {
+        long began = _setup.TimeProvider.GetTimestamp();
+        try
+        {
+            TopologyChange? change = await ReplaceAsync(config, cancellationToken).ConfigureAwait(false);
+            if (change is not null) _telemetry.TellChange(change.Containers, change.Elapsed, error: null);
+            return change;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _telemetry.TellChange([], _setup.TimeProvider.GetElapsedTime(began), e.Message);
+            throw;
+        }
+    }
+
     private async Task<TopologyChange?> ReplaceAsync(TopologyConfig config, CancellationToken cancellationToken)
     {
         long began = _setup.TimeProvider.GetTimestamp();
         if (Current is not { } current) return null;
         _plugins.Rediscover();
-        TopologySnapshot next;
-        try
-        {
-            next = await BuildAsync(config, current, [], cancellationToken).ConfigureAwait(false);
-        }
-        catch (MceException e)
-        {
-            _telemetry.TellChange(0, 0, 0, _setup.TimeProvider.GetElapsedTime(began), e.Message);
-            throw;
-        }
-
+        TopologySnapshot next = await BuildAsync(config, current, [], cancellationToken).ConfigureAwait(false);
         if (!Publish(next))
         {
             await LetGoAsync(next).ConfigureAwait(false);
@@ -152,12 +158,6 @@ internal sealed class LiveTopology : IDisposable
             change.Count(ContainerChangeKind.Replaced),
             change.Count(ContainerChangeKind.Kept),
             change.Elapsed.TotalMilliseconds);
-        _telemetry.TellChange(
-            change.Count(ContainerChangeKind.Added) + change.Count(ContainerChangeKind.Replaced),
-            change.Count(ContainerChangeKind.Kept),
-            change.Count(ContainerChangeKind.Removed),
-            change.Elapsed,
-            error: null);
         return change;
     }
 

@@ -35,7 +35,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         _health = new HealthWatch(_telemetry, setup.Options.StuckCallAfter, _logger);
         _topology = new LiveTopology(setup, _plugins, _telemetry, _logger)
         {
-            Published = world => (_loops ??= new ServerLoops(this, setup, _logger, () => _topology!.Current)).Observe(world),
+            Published = world => (_loops ??= new ServerLoops(this, setup, _telemetry, () => _topology!.Current)).Observe(world),
         };
     }
 

@@ -11,16 +11,16 @@ internal sealed class ServerLoops : IAsyncDisposable
 
     /// <param name="server">Ready, or about to be.</param>
     /// <param name="setup">Its setup.</param>
-    /// <param name="logger">The server's.</param>
+    /// <param name="telemetry">Told of decisions.</param>
     /// <param name="current">The world that serves.</param>
-    public ServerLoops(MceServer server, ServerSetup setup, ILogger logger, Func<TopologySnapshot?> current)
+    public ServerLoops(MceServer server, ServerSetup setup, Telemetry telemetry, Func<TopologySnapshot?> current)
     {
+        ILogger logger = setup.LoggerFactory.CreateLogger<MceServer>();
         if (setup.Options.ReloadOnChange && setup.Source.CanChange)
             _configuration = new ConfigurationWatcher(setup.Source, server.ApplyAsync, setup.TimeProvider, logger);
         if (setup.Options.ModelWatchInterval is { } interval)
             _models = new ModelWatcher((_, token) => server.ApplyAsync(server.Topology, token), interval, setup.TimeProvider, logger);
-        _autoscaler = new Autoscaler(() => ScalingTargets.Of(current()), setup.Scaling, setup.TimeProvider, logger, static _ => { });
-        _autoscaler.Start();
+        _autoscaler = new Autoscaler(() => ScalingTargets.Of(current()), setup.Scaling, setup.TimeProvider, logger, telemetry.TellDecision);
     }
 
     /// <summary>Tells them what serves now.</summary>

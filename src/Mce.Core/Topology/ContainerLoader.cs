@@ -31,7 +31,7 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
         {
             foreach (InstanceGroupConfig group in config.Groups) groups.Add(LoadGroup(config, group, cancellationToken));
             ModelFacts facts = ModelFacts.Of(groups[0].Model!);
-            set = new ReplicaSet(SettingsOf(endpoint, config), [.. groups]);
+            set = new ReplicaSet(SettingsOf(endpoint, config, target), [.. groups]);
             if (setup.Options.WarmUp || config.WarmUp is not null) reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
             bool isSameGroups = predecessor is not null && ConfigEquality.Same(predecessor.Config.Groups, config.Groups);
             set.Fill(isSameGroups ? predecessor!.Replicas.CountByGroup() : [.. groups.Select(g => g.Bounds.Count)], cancellationToken);
@@ -82,13 +82,14 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
         });
     }
 
-    private ReplicaSettings SettingsOf(EndpointConfig endpoint, ContainerConfig config) =>
+    private ReplicaSettings SettingsOf(EndpointConfig endpoint, ContainerConfig config, TargetTelemetry? target) =>
         new(endpoint.Name, config.Name, config.MaxQueueLength ?? setup.Options.MaxQueueLength, config.Selector)
         {
             Pool = pool,
             Limits = setup.Trust.Limits,
             TimeProvider = setup.TimeProvider,
             Logger = _logger,
+            Scaled = (before, now) => target?.TellScaled(before, now),
             Prepare = model => PreparationOf(endpoint, config, model),
         };
 

@@ -9,7 +9,7 @@ public sealed class ObserverTests
     public async Task Observer_DirectRequest_IsToldOfEachStage()
     {
         var time = new FakeTimeProvider();
-        var observer = new RecordingObserver { Events = Requests.Only };
+        var observer = new RecordingObserver { Events = ObservedServers.RequestEvents };
         ScriptedModel model = ScriptedModel.Add(1);
         Action<ModelExecutionContext> execute = model.OnExecute;
         model.OnExecute = context =>
@@ -17,9 +17,9 @@ public sealed class ObserverTests
             time.Advance(TimeSpan.FromMilliseconds(7));
             execute(context);
         };
-        await using TestServer server = await Requests.DirectAsync(model, b => b.AddObserver(observer).UseTimeProvider(time));
+        await using TestServer server = await ObservedServers.DirectAsync(model, b => b.AddObserver(observer).UseTimeProvider(time));
         DateTimeOffset began = time.GetUtcNow();
-        using InferenceTensor x = Requests.Input();
+        using InferenceTensor x = ObservedServers.Input();
         InferenceRequest request = TestServer.Request(x);
         (request.InferenceId, request.Caller) = ("id-1", "someone");
 
@@ -43,10 +43,10 @@ public sealed class ObserverTests
     public async Task Observer_RequestThatWaits_IsToldHowLong()
     {
         var time = new FakeTimeProvider();
-        var observer = new RecordingObserver { Events = Requests.Only };
+        var observer = new RecordingObserver { Events = ObservedServers.RequestEvents };
         using var gate = new GatedModel();
-        await using TestServer server = await Requests.DirectAsync(gate.Model, b => b.AddObserver(observer).UseTimeProvider(time));
-        using InferenceTensor x = Requests.Input();
+        await using TestServer server = await ObservedServers.DirectAsync(gate.Model, b => b.AddObserver(observer).UseTimeProvider(time));
+        using InferenceTensor x = ObservedServers.Input();
 
         Task first = Task.Run(() => server.InvokeAsync(TestServer.Request(x)));
         await gate.EnteredAsync();
@@ -72,9 +72,9 @@ public sealed class ObserverTests
     public async Task Observer_SerialRequest_IsToldOfStepsAndOfTheWhole()
     {
         var time = new FakeTimeProvider();
-        var observer = new RecordingObserver { Events = Requests.Only };
-        await using TestServer server = await Requests.SerialAsync(Taking(3, ScriptedModel.Add(1)), Taking(4, ScriptedModel.Add(1, "y", "z")), b => b.AddObserver(observer).UseTimeProvider(time));
-        using InferenceTensor x = Requests.Input();
+        var observer = new RecordingObserver { Events = ObservedServers.RequestEvents };
+        await using TestServer server = await ObservedServers.SerialAsync(Taking(3, ScriptedModel.Add(1)), Taking(4, ScriptedModel.Add(1, "y", "z")), b => b.AddObserver(observer).UseTimeProvider(time));
+        using InferenceTensor x = ObservedServers.Input();
 
         await server.InvokeAsync(new InferenceRequest("s") { Inputs = { ["x"] = x } });
         await server.Server.FlushObserversAsync();
@@ -102,8 +102,8 @@ public sealed class ObserverTests
     {
         var observer = new RecordingObserver { Events = InvocationEvents.Failed | InvocationEvents.Completed };
         var failing = new ScriptedModel(ScriptedModel.Vector("y", "z"), _ => throw new InvalidOperationException("no"));
-        await using TestServer server = await Requests.SerialAsync(ScriptedModel.Add(1), failing, b => b.AddObserver(observer));
-        using InferenceTensor x = Requests.Input();
+        await using TestServer server = await ObservedServers.SerialAsync(ScriptedModel.Add(1), failing, b => b.AddObserver(observer));
+        using InferenceTensor x = ObservedServers.Input();
 
         await server.ErrorOfAsync(new InferenceRequest("s") { Inputs = { ["x"] = x } });
         await server.Server.FlushObserversAsync();
@@ -118,10 +118,10 @@ public sealed class ObserverTests
     [Fact]
     public async Task Observer_FullQueue_IsToldOfTheRejection()
     {
-        var observer = new RecordingObserver { Events = Requests.Only };
+        var observer = new RecordingObserver { Events = ObservedServers.RequestEvents };
         using var gate = new GatedModel();
-        await using TestServer server = await Requests.DirectAsync(gate.Model, b => b.AddObserver(observer).Configure(o => o.MaxQueueLength = 0));
-        using InferenceTensor x = Requests.Input();
+        await using TestServer server = await ObservedServers.DirectAsync(gate.Model, b => b.AddObserver(observer).Configure(o => o.MaxQueueLength = 0));
+        using InferenceTensor x = ObservedServers.Input();
 
         Task first = Task.Run(() => server.InvokeAsync(TestServer.Request(x)));
         await gate.EnteredAsync();
@@ -142,10 +142,10 @@ public sealed class ObserverTests
     public async Task Observer_DeadlineInTheQueue_IsARejectionAfterTheWait()
     {
         var time = new FakeTimeProvider();
-        var observer = new RecordingObserver { Events = Requests.Only };
+        var observer = new RecordingObserver { Events = ObservedServers.RequestEvents };
         using var gate = new GatedModel();
-        await using TestServer server = await Requests.DirectAsync(gate.Model, b => b.AddObserver(observer).UseTimeProvider(time));
-        using InferenceTensor x = Requests.Input();
+        await using TestServer server = await ObservedServers.DirectAsync(gate.Model, b => b.AddObserver(observer).UseTimeProvider(time));
+        using InferenceTensor x = ObservedServers.Input();
 
         Task first = Task.Run(() => server.InvokeAsync(TestServer.Request(x)));
         await gate.EnteredAsync();
@@ -167,8 +167,8 @@ public sealed class ObserverTests
     [InlineData("e", "nobody", MceErrorCodes.ContainerNotFound)]
     public async Task Observer_RequestThatLeadsNowhere_IsToldOfTheFailure(string endpoint, string? container, string code)
     {
-        var observer = new RecordingObserver { Events = Requests.Only };
-        await using TestServer server = await Requests.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(observer));
+        var observer = new RecordingObserver { Events = ObservedServers.RequestEvents };
+        await using TestServer server = await ObservedServers.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(observer));
 
         await server.ErrorOfAsync(new InferenceRequest(endpoint) { TargetContainer = container, InferenceId = "lost" });
         await server.Server.FlushObserversAsync();
@@ -180,9 +180,9 @@ public sealed class ObserverTests
     [Fact]
     public async Task Observer_CancelledRequest_IsAFailureOfThatName()
     {
-        var observer = new RecordingObserver { Events = Requests.Only };
-        await using TestServer server = await Requests.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(observer));
-        using InferenceTensor x = Requests.Input();
+        var observer = new RecordingObserver { Events = ObservedServers.RequestEvents };
+        await using TestServer server = await ObservedServers.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(observer));
+        using InferenceTensor x = ObservedServers.Input();
 
         await server.ErrorOfAsync(TestServer.Request(x), new CancellationToken(canceled: true));
         await server.Server.FlushObserversAsync();
@@ -193,7 +193,7 @@ public sealed class ObserverTests
     [Fact]
     public async Task Observer_LifeOfContainers_IsTold()
     {
-        var observer = new RecordingObserver { Events = InvocationEvents.All & ~Requests.Only };
+        var observer = new RecordingObserver { Events = InvocationEvents.All & ~ObservedServers.RequestEvents };
         await using TestServer server = await TestServer.StartAsync(
             new ScriptedBackend().With("m", () => ScriptedModel.Add(1)),
             b => b.Configure(o => o.WarmUp = false)
@@ -222,10 +222,10 @@ public sealed class ObserverTests
     public async Task Observer_ThatThrows_HurtsNobodyAndIsLoggedOnce()
     {
         var log = new ListLoggerFactory();
-        var broken = new RecordingObserver { Events = Requests.Only, OnEvent = _ => throw new InvalidOperationException("broken") };
-        var other = new RecordingObserver { Events = Requests.Only };
-        await using TestServer server = await Requests.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(broken).AddObserver(other).UseLoggerFactory(log).UseTimeProvider(new FakeTimeProvider()));
-        using InferenceTensor x = Requests.Input();
+        var broken = new RecordingObserver { Events = ObservedServers.RequestEvents, OnEvent = _ => throw new InvalidOperationException("broken") };
+        var other = new RecordingObserver { Events = ObservedServers.RequestEvents };
+        await using TestServer server = await ObservedServers.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(broken).AddObserver(other).UseLoggerFactory(log).UseTimeProvider(new FakeTimeProvider()));
+        using InferenceTensor x = ObservedServers.Input();
 
         for (int i = 0; i < 3; i++) await server.InvokeAsync(TestServer.Request(x));
         await server.Server.FlushObserversAsync();
@@ -252,8 +252,8 @@ public sealed class ObserverTests
             },
         };
         var quick = new RecordingObserver { Events = InvocationEvents.Completed };
-        await using TestServer server = await Requests.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(slow, Room).AddObserver(quick, 1_024).UseLoggerFactory(log));
-        using InferenceTensor x = Requests.Input();
+        await using TestServer server = await ObservedServers.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(slow, Room).AddObserver(quick, 1_024).UseLoggerFactory(log));
+        using InferenceTensor x = ObservedServers.Input();
 
         await server.InvokeAsync(TestServer.Request(x));
         await atGate.Task;
@@ -261,7 +261,7 @@ public sealed class ObserverTests
         gate.Release(Sent + 1);
         await server.Server.FlushObserversAsync();
 
-        Assert.Equal(Room, slow.All.Count); // the one at the gate was read out of a full ring of the same size
+        Assert.Equal(1 + Room, slow.All.Count); // the one at the gate, and a full buffer
         Assert.Equal(Sent + 1, quick.All.Count);
         await server.Server.InvokeAsync(TestServer.Request(x));
         await server.Server.FlushObserversAsync();
@@ -272,8 +272,8 @@ public sealed class ObserverTests
     public async Task Dispose_WithEventsLeft_DeliversThem()
     {
         var observer = new RecordingObserver { Events = InvocationEvents.Completed | InvocationEvents.ModelUnloaded };
-        TestServer server = await Requests.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(observer));
-        using InferenceTensor x = Requests.Input();
+        TestServer server = await ObservedServers.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(observer));
+        using InferenceTensor x = ObservedServers.Input();
         for (int i = 0; i < 100; i++) await server.InvokeAsync(TestServer.Request(x));
 
         await server.DisposeAsync();
@@ -298,8 +298,8 @@ public sealed class ObserverTests
                 gate.Wait();
             },
         };
-        TestServer server = await Requests.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(observer).UseLoggerFactory(log).UseTimeProvider(time));
-        using InferenceTensor x = Requests.Input();
+        TestServer server = await ObservedServers.DirectAsync(ScriptedModel.Add(1), b => b.AddObserver(observer).UseLoggerFactory(log).UseTimeProvider(time));
+        using InferenceTensor x = ObservedServers.Input();
         await server.InvokeAsync(TestServer.Request(x));
         await atGate.Task;
 

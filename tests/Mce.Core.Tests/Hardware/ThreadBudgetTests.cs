@@ -14,10 +14,10 @@ public sealed class ThreadBudgetTests
     }
 
     [Theory]
-    [InlineData(2, 8, 1, "8 threads busy (8 calls at a time, 1 threads each), and there are 2 processors", "at most 2 instances")]
-    [InlineData(4, 4, 4, "16 threads busy (4 calls at a time, 4 threads each), and there are 4 processors", "Give it 1 instance, or set IntraOpThreads to 1")]
-    [InlineData(8, 8, 4, "32 threads busy", "Give it 2 instances, or set IntraOpThreads to 1")]
-    [InlineData(1.5, 2, 1, "and there are 1.5 processors (a quota)", "at most 1 instances")]
+    [InlineData(2, 8, 1, "8 threads busy (8 calls at a time, 1 threads each), and there are 2 processors", "Let 2 run at a time")]
+    [InlineData(4, 4, 4, "16 threads busy (4 calls at a time, 4 threads each), and there are 4 processors", "Let 1 run at a time (instances times slots), or set IntraOpThreads to 1")]
+    [InlineData(8, 8, 4, "32 threads busy", "Let 2 run at a time (instances times slots), or set IntraOpThreads to 1")]
+    [InlineData(1.5, 2, 1, "and there are 1.5 processors (a quota)", "Let 1 run at a time")]
     public void Warnings_OneContainerTakesMoreThanThereIs_NumbersAndCure(double processors, int calls, int threads, string numbers, string cure)
     {
         string warning = Assert.Single(Budget(processors, new ContainerThreads("e", "a", calls, threads), new ContainerThreads("e", "b", 1, 1)).Warnings);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Mce.Core.Tests.Replicas;
 
@@ -92,16 +93,39 @@ public sealed class ReplicaSetTests
         Assert.Null(set.TryAcquire());
     }
 
+    [Fact]
+    public async Task Release_FirstInTheQueueCantBeAnsweredInTime_TheNextIsServedAndTheFirstOnlyWhenNobodyElseWaits()
+    {
+        var time = new FakeTimeProvider();
+        ReplicaSet set = Create(slots: 1, queue: 10, time);
+        ReplicaSlot slot = set.TryAcquire()!;
+        Task<Admission> measured = set.AcquireAsync(Request, default).AsTask();
+        set.Release(slot);
+        slot = (await measured).Slot!;
+        Task<Admission> late = set.AcquireAsync(Due(time, TimeSpan.FromMilliseconds(150)), default).AsTask();
+        Task<Admission> inTime = set.AcquireAsync(Due(time, TimeSpan.FromSeconds(10)), default).AsTask();
+
+        time.Advance(TimeSpan.FromMilliseconds(100)); // what a call takes: the late one has but 50 left
+        set.Release(slot);
+
+        Assert.Same(slot, (await inTime).Slot);
+        Assert.False(late.IsCompleted);
+        set.Release(slot);
+        Assert.Same(slot, (await late).Slot);
+    }
+
+    private static InferenceRequest Due(TimeProvider time, TimeSpan timeout) => new("e") { Deadline = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency) };
+
     private static InferenceRequest Request => new("e");
 
-    private static ReplicaSet Create(int slots, int queue)
+    private static ReplicaSet Create(int slots, int queue, TimeProvider? time = null)
     {
         var backend = new ScriptedBackend().With("m", ScriptedModel.Add(1));
         var host = new PluginHost(new PluginHostOptions { StaticBackends = { new StaticBackend("scripted", "1", () => backend) } }, NullLoggerFactory.Instance);
         Plugin plugin = host.Resolve("scripted");
         LoadedModel Load(CancellationToken token) => new(new ModelKey(plugin, "/m", ModelStamp.Of("/m"), "", TensorDevice.Cpu), plugin.TryAcquire()!, backend.Load(new ModelSource("/m"), token));
         var config = new InstanceGroupConfig { Count = slots, Minimum = 0, Maximum = 64 };
-        var settings = new ReplicaSettings("e", "c", queue, ReplicaSelector.MostRecentlyUsed) { Pool = new OutputPool(0), Logger = NullLogger.Instance };
+        var settings = new ReplicaSettings("e", "c", queue, ReplicaSelector.MostRecentlyUsed) { Pool = new OutputPool(0), Logger = NullLogger.Instance, TimeProvider = time ?? TimeProvider.System };
         var set = new ReplicaSet(settings, [new ReplicaGroup(config, GroupBounds.Of(config, 1), Load(default), Load)]);
         set.Fill([slots], default);
         return set;

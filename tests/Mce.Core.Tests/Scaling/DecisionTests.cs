@@ -12,7 +12,7 @@ public class DecisionTests
         Assert.Equal((ScalingAction.Out, 2, 4, 10), (decision.Action, decision.From, decision.To, decision.Wanted));
         Assert.Equal(("p0", "m0", 350, 70), (decision.Policy, decision.Metric, decision.Value, decision.Target));
         Assert.Equal((ScalingBound.Maximum, 1, 4), (decision.Bound, decision.Minimum, decision.Maximum));
-        Assert.Equal("out from 2 to 4: 'p0' has m0 at 350 for 70 and wants 10, and the maximum is 4", decision.Reason);
+        Assert.Equal("out from 2 to 4: 'p0' has m0 at 350 against 70 and wants 10, and the maximum is 4", decision.Reason);
         Assert.Equal(("e", "c", Start), (decision.Endpoint, decision.Container, decision.Time));
     }
 
@@ -26,7 +26,7 @@ public class DecisionTests
 
         Assert.True(decision.IsHeld);
         Assert.Equal(Start.AddSeconds(360), decision.HeldUntil);
-        Assert.Equal("stay at 4: 'p0' has m0 at 80 for 70 and would want 5, but is cooling down until 2027-01-04 00:06:00Z", decision.Reason);
+        Assert.Equal("stay at 4: 'p0' has m0 at 80 against 70 and would want 5, but is cooling down until 2027-01-04 00:06:00Z", decision.Reason);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public class ScalingReaderTests
                 },
                 new TargetTrackingPolicy { Name = "lag", Metric = ScalingMetric.Custom("queue-lag"), TargetValue = 50, Aggregation = MetricAggregation.Maximum },
             ],
-            config.Policies);
+            config.Policies.OrderByDescending(p => p.Name));
         Assert.Equal(
             new ScheduledAction
             {

@@ -1,7 +1,6 @@
 namespace Mce.Core.Tests.Server;
 
 using System.Globalization;
-using Mce.Testing;
 
 /// <summary>Live changes, scalings and failures at random under load: no request is lost, none is answered by the wrong model.</summary>
 public sealed class SwapSafetyTests

@@ -13,8 +13,11 @@ internal abstract class Service
     /// <summary>Whether changes may take the service away, and bring it back.</summary>
     public bool ComesAndGoes { get; init; }
 
-    /// <summary>The fewest replicas that a scaling may leave.</summary>
+    /// <summary>The fewest replicas that a scaling may leave; at 0, the next request wakes the model.</summary>
     public int LeastReplicas { get; init; } = 1;
+
+    /// <summary>How a replica is picked.</summary>
+    public ReplicaSelector Selector { get; init; }
 
     public Ledger Ledger { get; } = new(0);
 

@@ -33,8 +33,8 @@ internal sealed class World
         {
             services.AddRange(
             [
-                new ScriptedService { Endpoint = "direct", Container = "a" },
-                new ScriptedService { Endpoint = "direct", Container = "b" },
+                new ScriptedService { Endpoint = "direct", Container = "a", Selector = ReplicaSelector.RoundRobin },
+                new ScriptedService { Endpoint = "direct", Container = "b", LeastReplicas = 0 },
                 new ScriptedService { Endpoint = "direct", Container = "guest", ComesAndGoes = true },
                 new ScriptedService { Endpoint = "chain", Steps = 3 },
                 new ScriptedService { Endpoint = "visitor", Steps = 2, ComesAndGoes = true },
@@ -46,7 +46,7 @@ internal sealed class World
             OnnxService.WriteFiles(folder);
             services.AddRange(
             [
-                new OnnxService(folder) { Endpoint = "onnx", Container = "a" },
+                new OnnxService(folder) { Endpoint = "onnx", Container = "a", LeastReplicas = 0, Selector = ReplicaSelector.LeastOutstanding },
                 new OnnxService(folder) { Endpoint = "onnx", Container = "guest", ComesAndGoes = true },
                 new OnnxService(folder) { Endpoint = "onnx-chain", Steps = 2 },
                 await DigitService.CreateAsync("digits", "model"),
@@ -83,5 +83,6 @@ internal sealed class World
         MinInstanceCount = service.LeastReplicas,
         MaxInstanceCount = MostReplicas,
         MaxQueueLength = _queueLength,
+        Selector = service.Selector,
     };
 }

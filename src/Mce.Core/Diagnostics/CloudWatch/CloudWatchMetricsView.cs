@@ -140,7 +140,7 @@ public sealed class CloudWatchMetricsView : IInvocationObserver, IDisposable
 
     private void Sample()
     {
-        double? cpu = _usage.Cpu, disk = _usage.Disk, memory = ProcessUsage.Memory;
+        double? cpu = _usage.Cpu, disk = _usage.Disk;
         IReadOnlyList<GpuUsage> gpus = _usage.Gpus;
         lock (_gate)
         {
@@ -148,8 +148,8 @@ public sealed class CloudWatchMetricsView : IInvocationObserver, IDisposable
             foreach ((string endpoint, EndpointModels models) in _endpoints)
             {
                 period.Add(CloudWatchCatalog.LoadedModelCount, endpoint, null, models.Count);
-                if (cpu is { } c) period.Add(CloudWatchCatalog.CpuUtilization, endpoint, null, 100 * c * Environment.ProcessorCount);
-                if (memory is { } m) period.Add(CloudWatchCatalog.MemoryUtilization, endpoint, null, 100 * m);
+                if (cpu is { } c) period.Add(CloudWatchCatalog.CpuUtilization, endpoint, null, 100 * c * HardwareLimits.Current.Processors);
+                period.Add(CloudWatchCatalog.MemoryUtilization, endpoint, null, 100 * ProcessUsage.Memory);
                 if (disk is { } d) period.Add(CloudWatchCatalog.DiskUtilization, endpoint, null, 100 * d);
                 if (gpus.Count == 0) continue;
                 period.Add(CloudWatchCatalog.GpuUtilization, endpoint, null, 100 * gpus.Sum(g => g.Utilization));

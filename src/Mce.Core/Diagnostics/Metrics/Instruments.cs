@@ -35,7 +35,7 @@ internal sealed class Instruments
         _load = Seconds(meter, "mce.model.load.duration", "How long a container took to load and warm up.", LoadBuckets);
         _unloads = meter.CreateCounter<long>("mce.model.unloads", "{model}", "Models torn down.");
         _changes = meter.CreateCounter<long>("mce.topology.changes", "{change}", "Live changes, published or refused.");
-        _scalings = meter.CreateCounter<long>("mce.scaling.decisions", "{decision}", "Changes of a container's number of replicas.");
+        _scalings = meter.CreateCounter<long>("mce.scaling.decisions", "{decision}", "Decisions of autoscaling to add or take away replicas.");
     }
 
     /// <summary>Whether anybody wants to know how long requests take.</summary>
@@ -63,7 +63,7 @@ internal sealed class Instruments
 
     public void CountChange(bool published) => Count(_changes, [new(TagNames.Outcome, published ? "published" : "refused")]);
 
-    public void CountScaling(KeyValuePair<string, object?>[] tags, bool isOut) => Count(_scalings, [.. tags, new(TagNames.Direction, isOut ? "out" : "in")]);
+    public void CountScaling(KeyValuePair<string, object?>[] tags) => Count(_scalings, tags);
 
     private void Record(Histogram<double> histogram, long ticks, KeyValuePair<string, object?>[] tags)
     {

@@ -24,7 +24,7 @@ internal sealed class ProcessUsage
         _folder = folder;
         _gpus = NvmlLibrary.TryOpen();
         _readAt = timeProvider.GetTimestamp();
-        _cpuTime = Environment.CpuUsage.TotalTime;
+        _cpuTime = ProcessResources.CpuTime;
         ReadDisk();
     }
 
@@ -35,7 +35,7 @@ internal sealed class ProcessUsage
     public static long MemoryBytes => Environment.WorkingSet;
 
     /// <summary>The working set as a share of what the process may hold, from 0 to 1.</summary>
-    public static double? Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var limit ? (double)Environment.WorkingSet / limit : null;
+    public static double Memory => (double)Environment.WorkingSet / HardwareLimits.Current.MemoryBytes;
 
     /// <summary>Share of the disk that is taken, from 0 to 1.</summary>
     public double? Disk => Fresh(ref _disk);
@@ -51,8 +51,8 @@ internal sealed class ProcessUsage
             TimeSpan passed = _timeProvider.GetElapsedTime(_readAt);
             if (passed >= Age)
             {
-                TimeSpan cpuTime = Environment.CpuUsage.TotalTime;
-                _cpu = Math.Clamp((cpuTime - _cpuTime) / passed / Environment.ProcessorCount, 0, 1);
+                TimeSpan cpuTime = ProcessResources.CpuTime;
+                _cpu = Math.Clamp((cpuTime - _cpuTime) / passed / HardwareLimits.Current.Processors, 0, 1);
                 (_readAt, _cpuTime) = (_timeProvider.GetTimestamp(), cpuTime);
                 ReadDisk();
                 _gpuUsage = _gpus?.Read() ?? [];

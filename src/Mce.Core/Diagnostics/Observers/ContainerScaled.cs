@@ -18,6 +18,9 @@ public readonly record struct ContainerScaled
     /// <summary>Replicas now.</summary>
     public required int To { get; init; }
 
-    /// <summary>Why: the policy and what it saw, in words.</summary>
-    public required string Reason { get; init; }
+    /// <summary>
+    /// The latest decision of autoscaling in this direction, which says why; null = there is none: <see cref="MceServer.ScaleAsync"/> was
+    /// called, or a request woke the container.
+    /// </summary>
+    public required ScalingDecision? Decision { get; init; }
 }

@@ -3,31 +3,32 @@ namespace Mce;
 /// <summary>Makes an observer's arguments of a record and calls it.</summary>
 internal static class EventDelivery
 {
-    public static void Deliver(IInvocationObserver observer, InvocationEvents wanted, in EventRecord record, EventClock clock)
+    /// <param name="observer">Whom to call.</param>
+    /// <param name="kind">One of the record's kinds.</param>
+    /// <param name="record">What happened.</param>
+    /// <param name="clock">Turns its timestamps into times.</param>
+    public static void Deliver(IInvocationObserver observer, InvocationEvents kind, in EventRecord record, EventClock clock)
     {
-        InvocationEvents kind = record.Kind & wanted;
         if (record.Target is not { } target)
         {
-            DeliverRare(observer, kind, record.Detail);
+            DeliverRare(observer, record.Detail);
             return;
         }
 
         DateTimeOffset time = clock.At(record.Timestamp);
-        if (kind.HasFlag(InvocationEvents.Received))
+        switch (kind)
         {
-            observer.OnReceived(new RequestReceived
-            {
-                Endpoint = target.Endpoint,
-                Container = target.Container,
-                Invocation = record.Invocation,
-                InferenceId = record.InferenceId,
-                Caller = record.Caller,
-                Time = time,
-            });
-        }
-
-        switch (kind & ~InvocationEvents.Received)
-        {
+            case InvocationEvents.Received:
+                observer.OnReceived(new RequestReceived
+                {
+                    Endpoint = target.Endpoint,
+                    Container = target.Container,
+                    Invocation = record.Invocation,
+                    InferenceId = record.InferenceId,
+                    Caller = record.Caller,
+                    Time = time,
+                });
+                break;
             case InvocationEvents.Queued:
                 observer.OnQueued(new RequestQueued
                 {
@@ -104,9 +105,8 @@ internal static class EventDelivery
     }
 
     // These come with their arguments made: a box an event matters on a request's path only.
-    private static void DeliverRare(IInvocationObserver observer, InvocationEvents kind, object? arguments)
+    private static void DeliverRare(IInvocationObserver observer, object? arguments)
     {
-        if (kind == InvocationEvents.None) return;
         switch (arguments)
         {
             case RequestRejected e:

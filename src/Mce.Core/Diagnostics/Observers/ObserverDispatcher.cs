@@ -148,19 +148,26 @@ internal sealed class ObserverDispatcher : IAsyncDisposable
         while (_ring.TryRead(out EventRecord record))
         {
             any = true;
-            try
-            {
-                EventDelivery.Deliver(_observer, Wanted, record, _clock);
-            }
-            catch (Exception e)
-            {
-                if (_failures.TryEnter(out long count)) Log.ObserverFailed(_logger, Name, count, e);
-            }
-
+            // Received and started come as one record where a replica was free; what one of them throws must not cost the other.
+            InvocationEvents received = record.Kind & Wanted & InvocationEvents.Received, other = record.Kind & Wanted & ~InvocationEvents.Received;
+            if (received != 0) Deliver(received, record);
+            if (other != 0) Deliver(other, record);
             if (Volatile.Read(ref _abandoned)) break;
         }
 
         return any;
+    }
+
+    private void Deliver(InvocationEvents kind, in EventRecord record)
+    {
+        try
+        {
+            EventDelivery.Deliver(_observer, kind, record, _clock);
+        }
+        catch (Exception e)
+        {
+            if (_failures.TryEnter(out long count)) Log.ObserverFailed(_logger, Name, count, e);
+        }
     }
 
     private void ReportLosses()

@@ -1,9 +1,9 @@
 namespace Mce.Core.Tests.Diagnostics;
 
 /// <summary>The events of requests alone, and servers to make them with.</summary>
-internal static class Requests
+internal static class ObservedServers
 {
-    public const InvocationEvents Only = InvocationEvents.Received | InvocationEvents.Queued | InvocationEvents.Started | InvocationEvents.Completed | InvocationEvents.Rejected | InvocationEvents.Failed;
+    public const InvocationEvents RequestEvents = InvocationEvents.Received | InvocationEvents.Queued | InvocationEvents.Started | InvocationEvents.Completed | InvocationEvents.Rejected | InvocationEvents.Failed;
 
     /// <summary>One direct endpoint <c>e</c> with one container <c>c</c>.</summary>
     public static Task<TestServer> DirectAsync(ScriptedModel model, Action<MceServerBuilder> configure, int instances = 1) => TestServer.StartAsync(
