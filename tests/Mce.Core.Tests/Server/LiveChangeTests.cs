@@ -275,7 +275,7 @@ public sealed class LiveChangeTests
                 while (true) server.Server.InvokeAsync(Requests.Of(1)).AsTask().GetAwaiter().GetResult().Dispose();
             });
             start.SignalAndWait();
-            for (int i = 0; i < round * 40; i++) Thread.Yield();
+            Thread.SpinWait(round * 2_000); // somewhere in the middle of what the others do
 
             await server.Server.DisposeAsync();
 
