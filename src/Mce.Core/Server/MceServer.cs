@@ -114,12 +114,14 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
             try
             {
                 await set.ScaleAsync(replicas, cancellationToken).ConfigureAwait(false);
-                return;
             }
             catch (ObjectDisposedException) when (_topology.Current != topology)
             {
-                // Replaced by a change meanwhile: what is wanted is wanted of the one that serves now.
+                continue;
             }
+
+            // Replaced by a change meanwhile: what is wanted is wanted of the one that serves now.
+            if (_topology.Current?.Find(endpoint, container) is not { } serving || serving.Replicas == set) return;
         }
     }
 
