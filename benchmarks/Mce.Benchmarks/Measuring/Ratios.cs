@@ -9,7 +9,7 @@ internal static class Ratios
     public static int Run(TextWriter output)
     {
         bool anyShort = false;
-        foreach (Func<IEnumerable<Figure>> measure in (Func<IEnumerable<Figure>>[])[DirectNull, DirectNullObserved, DirectOnnx, DirectTorch, DirectMLNet, Text, Serial])
+        foreach (Func<IEnumerable<Figure>> measure in (Func<IEnumerable<Figure>>[])[DirectNull, DirectNullObserved, ObserveSlow, DirectOnnx, DirectTorch, DirectMLNet, Text, Serial])
         {
             IReadOnlyList<Figure> figures = OnOwnThread(measure);
             foreach (Figure figure in figures)
@@ -40,6 +40,13 @@ internal static class Ratios
         using var observed = Ready<DirectNullObserved>();
         yield return Added("direct.null.observed_ns", observed, 400, "the same with a listener on every metric and an observer of every event");
         yield return Bytes("direct.null.observed_bytes", observed);
+    }
+
+    private static IEnumerable<Figure> ObserveSlow()
+    {
+        using var alone = Ready<DirectOnnx>();
+        using var observed = Ready<DirectOnnxSlowlyObserved>();
+        yield return new Figure("observe.slow", Tails.Ratio(alone.Served, observed.Served), 1.05, "a caller's p99 with an observer that sleeps against none, same model");
     }
 
     private static IEnumerable<Figure> DirectOnnx()

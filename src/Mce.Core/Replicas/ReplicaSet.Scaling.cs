@@ -99,6 +99,7 @@ internal sealed partial class ReplicaSet
 
     private async Task<List<Replica>> ReconcileAsync(CancellationToken cancellationToken)
     {
+        int wanted = Desired;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _retired.Token);
         var leaving = new List<Replica>();
         try
@@ -122,7 +123,7 @@ internal sealed partial class ReplicaSet
         }
         catch (Exception)
         {
-            Volatile.Write(ref _desired, Replicas.Count);
+            Interlocked.CompareExchange(ref _desired, Replicas.Count, wanted); // a newer wish stands
             throw;
         }
         finally

@@ -1,8 +1,8 @@
 namespace Mce;
 
 /// <summary>
-/// Replays traffic against an endpoint's scaling, without models and without waiting: a day takes milliseconds. It decides by the very
-/// rules that the server decides by. Not thread-safe.
+/// Replays traffic against an endpoint's scaling, without models and without waiting: a day at AWS's pace takes tens of milliseconds, at
+/// a look each second about a second. It decides by the very rules that the server decides by. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// Requests flow: they come evenly, each replica's slot serves one after the other, what can't be served waits without bound, and

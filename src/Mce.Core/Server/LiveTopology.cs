@@ -158,6 +158,7 @@ internal sealed class LiveTopology : IDisposable
             change.Count(ContainerChangeKind.Replaced),
             change.Count(ContainerChangeKind.Kept),
             change.Elapsed.TotalMilliseconds);
+        HardwareLog.Report(_logger, ThreadBudget.Of(next.Endpoints, _setup));
         return change;
     }
 

@@ -49,6 +49,9 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     /// <summary>The configuration that serves now: what <see cref="ApplyAsync"/> changes. Before the start, the one to be loaded.</summary>
     public TopologyConfig Topology => _topology.Current?.Config ?? new TopologyConfig(_setup.Endpoints);
 
+    /// <summary>The threads that the containers may keep busy, against the processors there are; without containers before the server is ready.</summary>
+    public ThreadBudget Threads => ThreadBudget.Of(_topology.Current?.Endpoints ?? [], _setup);
+
     /// <summary>Loads and warms all containers, in parallel, and opens for requests.</summary>
     /// <exception cref="MceException"><see cref="MceErrorCodes.ConfigurationInvalid"/>, with every mistake found.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
@@ -265,6 +268,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     {
         TopologySnapshot world = await _topology.StartAsync(cancellationToken).ConfigureAwait(false);
         if (world.Endpoints.Count == 0) Log.NoEndpoints(_logger);
+        HardwareLog.Report(_logger, ThreadBudget.Of(world.Endpoints, _setup));
         Log.Ready(_logger, world.Endpoints.Count, world.Endpoints.Sum(e => e.Containers.Count));
     }
 

@@ -30,6 +30,7 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
         try
         {
             foreach (InstanceGroupConfig group in config.Groups) groups.Add(LoadGroup(config, group, cancellationToken));
+            RefuseUnlike(groups);
             ModelFacts facts = ModelFacts.Of(groups[0].Model!);
             set = new ReplicaSet(SettingsOf(endpoint, config, target), [.. groups]);
             if (setup.Options.WarmUp || config.WarmUp is not null) reporter.Report(endpoint.Name, config.Name, ModelLoadStage.WarmingUp);
@@ -50,6 +51,15 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
         }
     }
 
+    // Any replica may get any request.
+    private static void RefuseUnlike(List<ReplicaGroup> groups)
+    {
+        if (groups.Find(g => g.Signature.ToString() != groups[0].Signature.ToString()) is { } other)
+            throw new MceException(
+                MceErrorCodes.ModelInvalid,
+                $"On {other.Config.Device} the model has {other.Signature}, and on {groups[0].Config.Device} {groups[0].Signature}: the groups of a container must be alike.");
+    }
+
     private ReplicaGroup LoadGroup(ContainerConfig config, InstanceGroupConfig group, CancellationToken cancellationToken)
     {
         LoadedModel model = LoadModel(config, group.Device, cancellationToken);
@@ -59,8 +69,11 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
                 throw ConfigurationErrors.Invalid($"An instance group has {group.Slots} slots, and an instance of this model bears {model.Model.MaxConcurrency} calls at a time: give at most that.");
 
             // A stateful model's instances would share a series out among them.
-            int standard = model.Model.Capabilities.HasFlag(ModelCapabilities.Stateful) ? 1 : setup.Options.DefaultInstanceCount;
-            return new ReplicaGroup(group, GroupBounds.Of(group, standard), model, token => LoadModel(config, group.Device, token));
+            int standard = model.Model.Capabilities.HasFlag(ModelCapabilities.Stateful) ? 1 : ThreadSettings.DefaultInstances(config, model.Plugin, setup);
+            // A wrong warm-up is wrong now, also where the first replica comes later.
+            _ = WarmUp.For(model.Model, config.WarmUp, setup.Options, setup.Trust.Limits);
+            Plugin had = model.Key.Plugin; // and not the model, which may leave memory
+            return new ReplicaGroup(group, GroupBounds.Of(group, standard), model, token => LoadModel(config, group.Device, token, had));
         }
         catch
         {
@@ -69,15 +82,16 @@ internal sealed class ContainerLoader(ServerSetup setup, PluginHost plugins, Mod
         }
     }
 
-    private LoadedModel LoadModel(ContainerConfig config, TensorDevice device, CancellationToken cancellationToken)
+    private LoadedModel LoadModel(ContainerConfig config, TensorDevice device, CancellationToken cancellationToken, Plugin? had = null)
     {
-        PluginHandle plugin = plugins.Acquire(config.Framework);
+        PluginHandle plugin = had is null ? plugins.Acquire(config.Framework) : plugins.AcquireAgain(config.Framework, had);
         string path = ModelPaths.Resolve(config.ModelPath, setup.Options);
         var key = new ModelKey(plugin.Plugin, path, ModelStamp.Of(path), ModelKey.Canonical(config.Settings), device);
         return models.Acquire(key, plugin, backend =>
         {
             ModelSource source = ModelSources.Create(key.Path, config.Settings, device, setup.Trust, cancellationToken);
             ModelSources.Check(source);
+            MemoryCheck.Check(backend, source, setup.Options.Hardware);
             return backend.Load(source, cancellationToken);
         });
     }

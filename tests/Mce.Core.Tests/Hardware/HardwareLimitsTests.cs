@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Mce.Core.Tests.Hardware;
 
 public sealed class HardwareLimitsTests : IDisposable
@@ -99,6 +101,19 @@ public sealed class HardwareLimitsTests : IDisposable
         _system.Allow(list);
         HardwareLimits limits = _system.Read(processors);
         Assert.Equal((processors, "the affinity mask or cpuset of this process"), (limits.Processors, limits.ProcessorsLimitedBy));
+    }
+
+    [SkippableFact]
+    public async Task Read_StatusOfAProcessThatIsBoundToOneProcessor_CountsOne()
+    {
+        // The system's own words about a real process, bound by the system's own tool.
+        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/taskset"), "There is no taskset here.");
+        string allowed = (await File.ReadAllLinesAsync("/proc/self/status")).Single(l => l.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal));
+        string first = allowed.Split(':')[1].Trim().Split('-', ',')[0];
+        using Process child = Process.Start(new ProcessStartInfo("/usr/bin/taskset", ["-c", first, "cat", "/proc/self/status"]) { RedirectStandardOutput = true })!;
+        _system.Write("/proc/self/status", await child.StandardOutput.ReadToEndAsync());
+        await child.WaitForExitAsync();
+        Assert.Equal((1.0, "the affinity mask or cpuset of this process"), (_system.Read().Processors, _system.Read().ProcessorsLimitedBy));
     }
 
     [Fact]

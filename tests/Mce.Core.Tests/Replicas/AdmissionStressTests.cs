@@ -14,7 +14,7 @@ public sealed class AdmissionStressTests
     [InlineData(ReplicaSelector.RoundRobin)]
     public async Task Cancellation_RacingWithSlots_LosesNoSlotAndNoRequest(ReplicaSelector selector)
     {
-        const int Threads = 6, Calls = 1_500;
+        const int Threads = 4, Calls = 1_000;
         var gate = new Gate();
         ScriptedModel model = new ScriptedModel().WithMaxConcurrency(2);
         await using MceTestServer server = await MceTestServer.StartAsync(model, c => c.WithInstances(2).WithSelector(selector));
@@ -62,7 +62,7 @@ public sealed class AdmissionStressTests
     public async Task Displacement_RacingWithSlots_LeavesNobodyWaitingBesideAFreeReplica()
     {
         // A queue of one, which is empty for a moment whenever somebody is displaced.
-        const int Threads = 6, Calls = 20_000;
+        const int Threads = 4, Calls = 20_000;
         var gate = new Gate();
         ScriptedModel model = new ScriptedModel().OnCall(_ => Thread.SpinWait(20)); // long enough for others to come
         await using MceTestServer server = await MceTestServer.StartAsync(model, c => c.WithInstances(1).WithMaxQueueLength(1));

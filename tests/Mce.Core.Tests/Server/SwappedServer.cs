@@ -19,6 +19,7 @@ internal sealed class SwappedServer : IAsyncDisposable
     private readonly Version _a = new(), _b = new(), _p = new();
     private readonly List<Task> _drains = [];
     private readonly BlockingCollection<bool> _scalings = [];
+    private readonly List<ScriptedModel> _models = [];
     private int _files;
     private int _queue = 1_000;
     private bool _hasExtra;
@@ -26,11 +27,6 @@ internal sealed class SwappedServer : IAsyncDisposable
     private SwappedServer(MceTestServer test) => Test = test;
 
     public MceTestServer Test { get; }
-
-    /// <summary>How many models the configuration that serves now needs, and at most has awake.</summary>
-    public int LiveWanted => Test.Server.Topology.Endpoints.SelectMany(e => e.Containers).Where(c => Test.Server.SampleOf(EndpointOf(c), c.Name).Replicas > 0).Select(c => c.ModelPath).Distinct().Count();
-
-    public int LoadsAlive => Test.Server.Topology.Endpoints.SelectMany(e => e.Containers).Select(c => c.ModelPath).Distinct().Sum(m => Test.Backend[m].LiveLoads);
 
     public static async Task<SwappedServer> StartAsync()
     {
@@ -76,7 +72,14 @@ internal sealed class SwappedServer : IAsyncDisposable
 
     public void EndScaling() => _scalings.CompleteAdding();
 
-    public Task DrainAsync() => Task.WhenAll(_drains);
+    /// <summary>Removes every endpoint, and waits until all that was ever loaded is gone.</summary>
+    public async Task EmptyAsync()
+    {
+        _drains.Add((await Test.Server.ApplyAsync(new TopologyConfig([]))).Drained);
+        await Task.WhenAll(_drains);
+        // A container that fell asleep lets its model go a little later.
+        await Task.WhenAll(_models.Where(m => m.Loads > 0).Select(m => m.DisposedAsync(m.Loads + m.Instances)));
+    }
 
     /// <summary>Calls until it is told to stop.</summary>
     /// <returns>How many answers came, each of them right.</returns>
@@ -144,14 +147,12 @@ internal sealed class SwappedServer : IAsyncDisposable
     private static InferenceRequest Request(string endpoint, string? container) =>
         new(endpoint) { TargetContainer = container, Inputs = { ["x"] = InferenceTensor.Create<float>(1) } };
 
-    private string EndpointOf(ContainerConfig container) => Test.Server.Topology.Endpoints.First(e => e.Containers.Contains(container)).Name;
-
     // A world that can't be built: its good part must leave no trace.
     private async Task RefusedAsync()
     {
         string good = $"good{++_files}", bad = $"bad{_files}";
-        Test.AddModel(good, new ScriptedModel());
-        Test.AddModel(bad, _files % 2 == 0 ? new ScriptedModel().FailsToLoad() : new ScriptedModel().FailsToMakeInstances(n => n == 2));
+        Add(good, new ScriptedModel());
+        Add(bad, _files % 2 == 0 ? new ScriptedModel().FailsToLoad() : new ScriptedModel().FailsToMakeInstances(n => n == 2));
         MceException error = await Assert.ThrowsAsync<MceException>(() => Test.Server.ApplyAsync(Config()
             .With("bad", e => e.AddContainer("good", "scripted", good, c => c.WithInstances(2)).AddContainer("bad", "scripted", bad, c => c.WithInstances(2)))));
         Assert.Equal(MceErrorCodes.ConfigurationInvalid, error.Code);
@@ -162,10 +163,16 @@ internal sealed class SwappedServer : IAsyncDisposable
     {
         int number = version.Begin();
         version.File = $"m{++_files}";
-        Test.AddModel(version.File, new ScriptedModel().Maps(x => x + number));
+        Add(version.File, new ScriptedModel().Maps(x => x + number));
         if (version != _p) return;
         version.Second = $"m{++_files}";
-        Test.AddModel(version.Second, new ScriptedModel().WithSignature("y", "z").Maps(x => x + (Pace * number)));
+        Add(version.Second, new ScriptedModel().WithSignature("y", "z").Maps(x => x + (Pace * number)));
+    }
+
+    private void Add(string file, ScriptedModel model)
+    {
+        _models.Add(model);
+        Test.AddModel(file, model);
     }
 
     private TopologyConfig Config()
