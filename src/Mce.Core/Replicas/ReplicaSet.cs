@@ -102,7 +102,7 @@ internal sealed partial class ReplicaSet : IAsyncDisposable
         {
             long now = _settings.TimeProvider.GetTimestamp();
             if (endedSince != 0) _serviceTime.Add(now - endedSince);
-            while (_queue.Peek(now + _serviceTime.Expected) is { } first && _picker.Pick(_table) is { } slot)
+            while (_queue.Peek(now + _serviceTime.Needed) is { } first && _picker.Pick(_table) is { } slot)
             {
                 _queue.Dequeue(first);
                 Interlocked.Decrement(ref _waiting);

@@ -26,7 +26,7 @@ internal sealed class RequestQueue
     /// The first, in the order of service, whose deadline is no earlier than that; when there is none, the first. Under overload the
     /// oldest are always just about to expire: served in plain order, each would be answered too late, and all work be in vain.
     /// </summary>
-    /// <param name="earliest">When a call that begins now will have ended.</param>
+    /// <param name="earliest">When a call that begins now will surely have ended.</param>
     public Waiter? Peek(long earliest)
     {
         Waiter? first = null;

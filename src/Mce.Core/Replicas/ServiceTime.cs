@@ -11,8 +11,11 @@ internal sealed class ServiceTime
     private double _deviation;
     private bool _isKnown;
 
-    /// <summary>What few calls exceed, in timestamp units; 0 while nothing is known.</summary>
-    public long Expected => (long)(_mean + (4 * _deviation));
+    /// <summary>
+    /// How long before its deadline a request must begin, in timestamp units: what few calls exceed, and once more the mean for the
+    /// way to the pool and back to the caller, where others want the cores too. 0 while nothing is known.
+    /// </summary>
+    public long Needed => (long)((2 * _mean) + (4 * _deviation));
 
     public void Add(long elapsed)
     {
