@@ -64,10 +64,14 @@ internal sealed class Container : ReferenceCounted, IInvocable, ITelemetrySource
         finally
         {
             if (!isAnswered) slot.CountFailure();
-            context.Reset();
-            slot.Outputs.Release();
-            slot.Inputs.Release();
-            Replicas.Release(slot);
+            try
+            {
+                slot.Clear();
+            }
+            finally
+            {
+                Replicas.Release(slot);
+            }
         }
     }
 

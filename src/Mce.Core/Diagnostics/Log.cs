@@ -50,7 +50,7 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Error, "The observer {Observer} didn't take its last events within {Patience}; they are lost. If it still is in a call, its thread stays there.")]
     public static partial void ObserverHangs(ILogger logger, string observer, TimeSpan patience);
 
-    [LoggerMessage(23, LogLevel.Warning, "A metric listener threw; {Count} times since the last message. Its measurement is lost, nothing else.")]
+    [LoggerMessage(23, LogLevel.Warning, "A listener of metrics or spans threw; {Count} times since the last message. What it was told of is lost, nothing else.")]
     public static partial void MetricListenerFailed(ILogger logger, long count, Exception cause);
 
     [LoggerMessage(24, LogLevel.Error, "Endpoint '{Endpoint}', container '{Container}': a call has run since {Since:u}, {Duration} or more, and doesn't come back. Its replica is lost until it does.")]

@@ -81,7 +81,7 @@ internal sealed class Observation
         {
             EndWait();
             container.Owner.Instruments.RecordQueue(_stepQueueTime, container.Tags);
-            Spans.Stop(_part, null);
+            Spans.Stop(_part, _target!, null);
         }
         else
         {
@@ -103,7 +103,7 @@ internal sealed class Observation
         long ran = EndRun();
         step.Owner.Instruments.RecordExecute(ran, step.Tags);
         Publish(InvocationEvents.Completed, step, _last, _stepQueueTime, ran, _last - _stepBegan);
-        Spans.Stop(_part, null);
+        Spans.Stop(_part, _target!, null);
         _part = null;
         _step = null;
     }
@@ -183,8 +183,8 @@ internal sealed class Observation
 
     private void EndSpans(Exception? error)
     {
-        Spans.Stop(_part, error);
-        Spans.Stop(_span, error);
+        Spans.Stop(_part, _target!, error);
+        Spans.Stop(_span, _target!, error);
         _part = _span = _ambient = null;
     }
 

@@ -81,6 +81,13 @@ internal sealed class DeadlineScope : IDisposable
             source = _source;
         }
 
-        source.Cancel(); // takes the request out of its queue, and stops its run
+        try
+        {
+            source.Cancel(); // takes the request out of its queue, and stops its run
+        }
+        catch (AggregateException)
+        {
+            // What a model registered to be told failed. All others were told, and on a timer's thread it would end the process.
+        }
     }
 }

@@ -129,7 +129,6 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
         finally
         {
             if (!isAnswered) slot.CountFailure();
-            slot.Outputs.Release();
             Free(container, slot);
         }
     }
@@ -161,9 +160,14 @@ internal sealed class Pipeline(PipelinePlan plan, IReadOnlyList<Container> steps
 
     private static void Free(Container container, ReplicaSlot slot)
     {
-        slot.Context.Reset();
-        slot.Inputs.Release();
-        container.Replicas.Release(slot);
+        try
+        {
+            slot.Clear();
+        }
+        finally
+        {
+            container.Replicas.Release(slot);
+        }
     }
 
     private void End(PipelineRun run)

@@ -45,7 +45,7 @@ internal sealed class ReplicaGroup
         }
         catch
         {
-            instance?.Dispose();
+            Discard(instance, settings);
             model.Release();
             throw;
         }
@@ -57,6 +57,19 @@ internal sealed class ReplicaGroup
         _model?.Release();
         _model = null;
         _prepare = null;
+    }
+
+    // Its own error says less than why it is let go, and must not keep the model.
+    private static void Discard(IModelInstance? instance, ReplicaSettings settings)
+    {
+        try
+        {
+            instance?.Dispose();
+        }
+        catch (Exception e)
+        {
+            Log.TearDownFailed(settings.Logger, e);
+        }
     }
 
     private LoadedModel Reload(CancellationToken cancellationToken)

@@ -6,14 +6,14 @@ internal sealed partial class ReplicaSet
     private readonly SemaphoreSlim _change = new(1, 1);
     private readonly CancellationTokenSource _retired = new();
     private readonly List<Replica> _closing = []; // under the gate
-    private int _desired;
+    private Wish _wish = new(0); // replaced as a whole: two wishes for the same number are two
     private bool _isWaking; // under the gate
 
     public int Minimum => _groups.Sum(g => g.Bounds.Minimum);
 
     public int Maximum => _groups.Sum(g => g.Bounds.Maximum);
 
-    public int Desired => Volatile.Read(ref _desired);
+    public int Desired => Volatile.Read(ref _wish).Count;
 
     /// <summary>How many replicas each group has.</summary>
     public IReadOnlyList<int> CountByGroup()
@@ -26,9 +26,14 @@ internal sealed partial class ReplicaSet
     public void Fill(IReadOnlyList<int> countByGroup, CancellationToken cancellationToken)
     {
         foreach ((ReplicaGroup group, int count) in _groups.Zip(countByGroup))
-            for (int i = 0; i < count; i++) Add(group, cancellationToken);
-        _desired = Replicas.Count;
-        if (_desired == 0) Sleep();
+        {
+            // A predecessor's count may be out of bounds that come from the model: a stateful one has one replica where nothing is said.
+            int within = Math.Min(Math.Max(count, group.Bounds.Minimum), group.Bounds.Maximum);
+            for (int i = 0; i < within; i++) Add(group, cancellationToken);
+        }
+
+        _wish = new Wish(Replicas.Count);
+        if (_wish.Count == 0) Sleep();
     }
 
     /// <summary>
@@ -39,8 +44,9 @@ internal sealed partial class ReplicaSet
     /// <exception cref="ObjectDisposedException">The container is gone.</exception>
     public async Task ScaleAsync(int desired, CancellationToken cancellationToken = default)
     {
-        Volatile.Write(ref _desired, Math.Clamp(desired, Minimum, Maximum));
-        List<Replica> closed = await ReconcileAsync(cancellationToken).ConfigureAwait(false);
+        var wish = new Wish(Math.Clamp(desired, Minimum, Maximum));
+        Volatile.Write(ref _wish, wish);
+        List<Replica> closed = await ReconcileAsync(wish, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(closed.Select(r => r.Closed)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -97,9 +103,10 @@ internal sealed partial class ReplicaSet
         }
     }
 
-    private async Task<List<Replica>> ReconcileAsync(CancellationToken cancellationToken)
+    /// <param name="own">The caller's wish, given up when it can't be met; null = it has none.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    private async Task<List<Replica>> ReconcileAsync(Wish? own, CancellationToken cancellationToken)
     {
-        int wanted = Desired;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _retired.Token);
         var leaving = new List<Replica>();
         try
@@ -123,7 +130,8 @@ internal sealed partial class ReplicaSet
         }
         catch (Exception)
         {
-            Interlocked.CompareExchange(ref _desired, Replicas.Count, wanted); // a newer wish stands
+            // Somebody else's wish stands, also one for the same number: whoever has it tries for themselves.
+            if (own is not null) Interlocked.CompareExchange(ref _wish, new Wish(Replicas.Count), own);
             throw;
         }
         finally
@@ -140,10 +148,11 @@ internal sealed partial class ReplicaSet
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                int missing = Desired - Replicas.Count;
+                Wish wish = Volatile.Read(ref _wish);
+                int missing = wish.Count - Replicas.Count;
                 if (missing == 0) break;
                 if (missing > 0) Add(GroupWithRoom(), cancellationToken);
-                else if (Remove() is { } replica) leaving.Add(replica);
+                else if (Remove(wish) is { } replica) leaving.Add(replica);
             }
         }
         finally
@@ -167,15 +176,15 @@ internal sealed partial class ReplicaSet
         ServeWaiters();
     }
 
-    private Replica? Remove()
+    private Replica? Remove(Wish wish)
     {
         Replica replica;
         lock (_gate)
         {
             if (_table.Replicas.Length == 1 && _queue.Count > 0)
             {
-                // Somebody came while it was being put to sleep.
-                Volatile.Write(ref _desired, 1);
+                // Somebody came while it was being put to sleep. A newer wish stands.
+                Interlocked.CompareExchange(ref _wish, new Wish(1), wish);
                 return null;
             }
 
@@ -215,20 +224,22 @@ internal sealed partial class ReplicaSet
         Exception? fault = null;
         try
         {
-            if (Desired == 0) Volatile.Write(ref _desired, 1);
-            await ReconcileAsync(CancellationToken.None).ConfigureAwait(false);
+            Wish asleep = Volatile.Read(ref _wish);
+            Wish? own = asleep.Count == 0 ? new Wish(1) : null;
+            if (own is not null) Interlocked.CompareExchange(ref _wish, own, asleep);
+            await ReconcileAsync(own, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             fault = e;
-            Log.WakeFailed(_settings.Logger, _settings.Endpoint, _settings.Container, e);
         }
 
         var waiters = new List<Waiter>();
         lock (_gate)
         {
             _isWaking = false;
-            while (fault is not null && _queue.Peek() is { } waiter)
+            // Where one replica could be made and the next couldn't, the one serves them.
+            while (fault is not null && _table.Replicas.Length == 0 && _queue.Peek() is { } waiter)
             {
                 Leave(waiter);
                 waiters.Add(waiter);
@@ -238,8 +249,16 @@ internal sealed partial class ReplicaSet
             if (fault is null && _table.Replicas.Length == 0 && _queue.Count > 0) Wake();
         }
 
-        foreach (Waiter waiter in waiters)
-            waiter.Complete(new Admission(null, RequestErrors.FromModel(fault!, _settings.Endpoint, _settings.Container, inferenceId: null)));
+        try
+        {
+            if (fault is not null) Log.WakeFailed(_settings.Logger, _settings.Endpoint, _settings.Container, fault);
+        }
+        finally
+        {
+            // Also where the host's log fails: nobody else knows of them any more.
+            foreach (Waiter waiter in waiters)
+                waiter.Complete(new Admission(null, RequestErrors.FromModel(fault!, _settings.Endpoint, _settings.Container, inferenceId: null)));
+        }
     }
 
     private void Sleep()
@@ -248,4 +267,10 @@ internal sealed partial class ReplicaSet
     }
 
     private ObjectDisposedException Gone() => new(_settings.Container, $"Endpoint '{_settings.Endpoint}', container '{_settings.Container}' is gone.");
+
+    // How many replicas somebody wants.
+    private sealed class Wish(int count)
+    {
+        public int Count => count;
+    }
 }

@@ -48,6 +48,34 @@ internal sealed class ReplicaSlot(Replica replica, OutputPool pool, SizeLimits l
         return true;
     }
 
+    /// <summary>Gives back what the call held. Memory of a caller's or a backend's making may throw when it is freed.</summary>
+    public void Clear()
+    {
+        try
+        {
+            try
+            {
+                Context.Reset();
+            }
+            finally
+            {
+                try
+                {
+                    Outputs.Release();
+                }
+                finally
+                {
+                    Inputs.Release();
+                }
+            }
+        }
+        catch
+        {
+            Outputs = null!; // not all of it may be given back: the next call gets a frame of its own
+            throw;
+        }
+    }
+
     public void CountFailure() => Volatile.Write(ref _failures, _failures + 1);
 
     // An exchange and not a plain write: the releaser looks for waiters and for a closing replica next, and these reads must not pass it.

@@ -65,9 +65,11 @@ internal sealed class LiveTopology : IDisposable
     }
 
     /// <summary>Replaces the world that serves.</summary>
+    /// <param name="config">The next one; null = the one that serves when it is this change's turn, so that no change before it is undone.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
     /// <returns>What was done; null = closed.</returns>
     /// <exception cref="MceException">Every mistake found; nothing was changed.</exception>
-    public async Task<TopologyChange?> ChangeAsync(TopologyConfig config, CancellationToken cancellationToken)
+    public async Task<TopologyChange?> ChangeAsync(TopologyConfig? config, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
@@ -122,7 +124,7 @@ internal sealed class LiveTopology : IDisposable
         _closing.Dispose();
     }
 
-    private async Task<TopologyChange?> ReplaceAndTellAsync(TopologyConfig config, CancellationToken cancellationToken)
+    private async Task<TopologyChange?> ReplaceAndTellAsync(TopologyConfig? config, CancellationToken cancellationToken)
     {
         long began = _setup.TimeProvider.GetTimestamp();
         try
@@ -138,12 +140,12 @@ internal sealed class LiveTopology : IDisposable
         }
     }
 
-    private async Task<TopologyChange?> ReplaceAsync(TopologyConfig config, CancellationToken cancellationToken)
+    private async Task<TopologyChange?> ReplaceAsync(TopologyConfig? config, CancellationToken cancellationToken)
     {
         long began = _setup.TimeProvider.GetTimestamp();
         if (Current is not { } current) return null;
         _plugins.Rediscover();
-        TopologySnapshot next = await BuildAsync(config, current, [], cancellationToken).ConfigureAwait(false);
+        TopologySnapshot next = await BuildAsync(config ?? current.Config, current, [], cancellationToken).ConfigureAwait(false);
         if (!Publish(next))
         {
             await LetGoAsync(next).ConfigureAwait(false);

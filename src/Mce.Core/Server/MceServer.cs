@@ -95,6 +95,13 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
         return await _topology.ChangeAsync(config, cancellationToken).ConfigureAwait(false) ?? throw NotServing();
     }
 
+    /// <summary>Loads those models anew whose files have changed, in the configuration that serves once it is this change's turn.</summary>
+    internal async Task ReloadModelsAsync(CancellationToken cancellationToken)
+    {
+        if (_topology.Current is null) throw NotServing();
+        _ = await _topology.ChangeAsync(config: null, cancellationToken).ConfigureAwait(false) ?? throw NotServing();
+    }
+
     /// <summary>Sets how many replicas a container has, within the bounds of its instance groups. Autoscaling, where it is on, goes on from there.</summary>
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="container">The container's name.</param>

@@ -19,7 +19,7 @@ internal sealed class ServerLoops : IAsyncDisposable
         if (setup.Options.ReloadOnChange && setup.Source.CanChange)
             _configuration = new ConfigurationWatcher(setup.Source, server.ApplyAsync, setup.TimeProvider, logger);
         if (setup.Options.ModelWatchInterval is { } interval)
-            _models = new ModelWatcher((_, token) => server.ApplyAsync(server.Topology, token), interval, setup.TimeProvider, logger);
+            _models = new ModelWatcher((_, token) => server.ReloadModelsAsync(token), interval, setup.TimeProvider, logger);
         _autoscaler = new Autoscaler(() => ScalingTargets.Of(current()), setup.Scaling, setup.TimeProvider, logger, telemetry.TellDecision);
     }
 

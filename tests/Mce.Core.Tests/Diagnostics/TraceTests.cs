@@ -91,6 +91,46 @@ public sealed class TraceTests
     }
 
     /// <summary>Keeps the spans of one trace: other tests run at the same time, and their sources are the same.</summary>
+    [Theory]
+    [InlineData("invoke")]
+    [InlineData("queue")]
+    [InlineData("execute")]
+    public async Task Spans_ListenerThrows_RequestIsAnsweredAndNoReplicaIsLost(string span)
+    {
+        string name = $"throws-{span}";
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "Mce",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = Throw,
+            ActivityStopped = Throw,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var gate = new GatedModel();
+        await using TestServer server = await TestServer.StartAsync(
+            new ScriptedBackend().With("m", gate.Model),
+            b => b.Configure(o => o.WarmUp = false).AddEndpoint(name, e => e.AddContainer("c", "scripted", "m", c => c.WithInstances(1))),
+            "m");
+        using InferenceTensor x = ObservedServers.Input();
+        Task<InferenceResponse> first = Task.Run(() => server.Server.InvokeAsync(Request()).AsTask());
+        await gate.EnteredAsync();
+        Task<InferenceResponse> second = server.Server.InvokeAsync(Request()).AsTask();
+        gate.Open(2);
+
+        (await first).Dispose();
+        (await second).Dispose();
+
+        ReplicaSample sample = server.Server.SampleOf(name, "c");
+        Assert.Equal((0, 0, 2L), (sample.Running, sample.Waiting, sample.Completed));
+
+        InferenceRequest Request() => new(name) { TargetContainer = "c", Inputs = { ["x"] = x } };
+
+        void Throw(Activity activity)
+        {
+            if (activity.OperationName == $"{span} {name}/c") throw new InvalidOperationException("a listener");
+        }
+    }
+
     private sealed class SpanCollector : IDisposable
     {
         private readonly ActivitySource _source = new("Mce.Core.Tests");

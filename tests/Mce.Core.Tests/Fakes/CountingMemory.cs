@@ -7,9 +7,13 @@ internal sealed unsafe class CountingMemory(int bytes) : TensorMemory(NativeMemo
 {
     public bool IsFreed { get; private set; }
 
+    /// <summary>Called when it is freed, after it was.</summary>
+    public Action? OnFree { get; init; }
+
     protected override void Free()
     {
         IsFreed = true;
         NativeMemory.Free(Address);
+        OnFree?.Invoke();
     }
 }

@@ -149,4 +149,20 @@ public sealed class DeadlineTests
         Assert.Equal(2, await Requests.Number(server.SendAsync(Requests.Of(2))));
         Assert.Equal(0, Requests.Sample(server).Waiting);
     }
+
+    [Fact]
+    public void Deadline_WhatAModelRegisteredThrows_StaysOffTheTimersThread()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var scope = new DeadlineScope(time);
+        bool isTold = false;
+        CancellationToken token = scope.Begin(FiveSeconds, default);
+        using CancellationTokenRegistration other = token.Register(() => isTold = true);
+        using CancellationTokenRegistration failing = token.Register(() => throw new InvalidOperationException("a callback of a model"));
+
+        time.Advance(FiveSeconds);
+
+        Assert.Equal((true, true), (scope.HasExpired, isTold));
+        scope.End();
+    }
 }

@@ -253,4 +253,57 @@ public sealed class ScalingTests
         await Task.WhenAll(calls);
         Assert.Equal("1 2 1 2", string.Join(' ', used));
     }
+
+    [Fact]
+    public async Task ScaleAsync_TwiceToTheSameNumber_TheSecondTriesAgainWhereTheFirstFailed()
+    {
+        ScriptedModel model = new ScriptedModel().FailsToMakeInstances(number =>
+        {
+            if (number == 2) _gate.Pass();
+            return number == 2;
+        });
+        await using MceTestServer server = await MceTestServer.StartAsync(model, c => c.WithInstances(1, 2, initial: 1));
+
+        Task first = server.Server.ScaleAsync("e", "c", 2);
+        await _gate.EnteredAsync();
+        Task second = server.Server.ScaleAsync("e", "c", 2);
+        _gate.Open();
+
+        await Assert.ThrowsAsync<MceException>(() => first);
+        await second;
+        Assert.Equal((2, 2), (Requests.Sample(server).Replicas, Requests.Sample(server).Desired));
+    }
+
+    [Fact]
+    public async Task Wake_SecondReplicaCannotBeMade_TheFirstServesThoseWhoWait()
+    {
+        var loading = new Gate();
+        ScriptedModel model = new ScriptedModel().WaitsAt(_gate).FailsToMakeInstances(number => number > 1);
+        await using MceTestServer server = await MceTestServer.StartAsync(model, c => c.WithInstances(0, 2, initial: 0));
+        model.LoadWaitsAt(loading);
+        Task<InferenceResponse> running = server.SendAsync(Requests.Of(1)), waiting = server.SendAsync(Requests.Of(2));
+        await loading.EnteredAsync();
+
+        Task scaling = server.Server.ScaleAsync("e", "c", 2); // taken up by the wake that is under way
+        loading.Open();
+        await Assert.ThrowsAsync<MceException>(() => scaling);
+        _gate.Open();
+
+        Assert.Equal((1f, 2f), (await Requests.Number(running), await Requests.Number(waiting)));
+        Assert.Equal((1, 1), (Requests.Sample(server).Replicas, Requests.Sample(server).Desired));
+    }
+
+    [Fact]
+    public async Task ScaleAsync_NewInstanceFailsInWarmUpAndWhenDisposed_KeepsNoCountOfTheModel()
+    {
+        var model = new ScriptedModel();
+        await using MceTestServer server = await MceTestServer.StartAsync(model, c => c.WithInstances(1, 2, initial: 1).WithWarmUp(new WarmUpConfig([new WarmUpRequest()])));
+        model.FailsInWarmUp().FailsToDispose(number => number == 1);
+
+        MceException error = await Assert.ThrowsAsync<MceException>(() => server.Server.ScaleAsync("e", "c", 2));
+
+        Assert.Contains("WarmUp[0]", error.Message, StringComparison.Ordinal); // and not what the disposal threw
+        await server.Server.DisposeAsync();
+        Assert.Equal((0, 0), (model.LiveInstances, model.LiveLoads));
+    }
 }

@@ -302,4 +302,39 @@ public sealed class LiveChangeTests
         .AddContainer("d", "scripted", "two", x => change(x.WithInstances(1))));
 
     private static Task Start(Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    [Fact]
+    public async Task ReloadModelsAsync_WhileAChangeIsMade_DoesNotUndoIt()
+    {
+        ScriptedModel slow = new ScriptedModel().LoadWaitsAt(_gate);
+        await using MceTestServer server = await MceTestServer.StartAsync(new ScriptedModel());
+        server.AddModel("slow", slow);
+
+        Task<TopologyChange> change = server.Server.ApplyAsync(server.Server.Topology.With("other", e => e.AddContainer("c", "scripted", "slow", c => c.WithInstances(1))));
+        await _gate.EnteredAsync();
+        Task reload = server.Server.ReloadModelsAsync(default); // a model's file has changed meanwhile
+        _gate.Open();
+        await change;
+        await reload;
+
+        Assert.Equal(["e", "other"], server.Server.Endpoints.Select(e => e.Name));
+        Assert.Equal(1, slow.Loads);
+    }
+
+    [Fact]
+    public async Task ApplyAsync_ModelBecomesStateful_GetsTheOneReplicaThatSuchModelsHave()
+    {
+        ScriptedModel model = new();
+        await using MceTestServer server = await MceTestServer.StartAsync(test => test
+            .AddModel("m", model)
+            .Configure(o => o.DefaultInstanceCount = 3)
+            .AddEndpoint("e", e => e.AddContainer("c", "scripted", "m")));
+        Assert.Equal(3, Requests.Sample(server).Replicas);
+
+        model.IsStateful();
+        File.SetLastWriteTimeUtc(Path.Combine(server.Folder, "m"), DateTime.UtcNow.AddHours(1));
+        await (await server.Server.ApplyAsync(server.Server.Topology)).Drained;
+
+        Assert.Equal((1, 1), (Requests.Sample(server).Replicas, Requests.Sample(server).Desired));
+    }
 }

@@ -90,7 +90,8 @@ internal sealed class Instruments
         }
     }
 
-    private void Report(Exception exception)
+    /// <summary>Logs what somebody threw who listens to metrics or spans.</summary>
+    public void Report(Exception exception)
     {
         if (_failures.TryEnter(out long count)) Log.MetricListenerFailed(_logger, count, exception);
     }

@@ -11,7 +11,7 @@ internal static class Spans
 
     public static Activity? StartRequest(TargetTelemetry target, InferenceRequest request)
     {
-        Activity? activity = Source.StartActivity(target.RequestSpan, ActivityKind.Internal, default(ActivityContext), target.Tags);
+        Activity? activity = Start(target.RequestSpan, target, default);
         if (activity is null) return null;
         if (request.InferenceId is { } id) activity.SetTag(TagNames.InferenceId, id);
         if (request.Caller is { } caller) activity.SetTag(TagNames.Caller, caller);
@@ -20,9 +20,9 @@ internal static class Spans
 
     public static Activity? StartPart(string name, TargetTelemetry target, Activity? request) => request is null
         ? null // not sampled, so neither are its parts
-        : Source.StartActivity(name, ActivityKind.Internal, request.Context, target.Tags);
+        : Start(name, target, request.Context);
 
-    public static void Stop(Activity? activity, Exception? error)
+    public static void Stop(Activity? activity, TargetTelemetry target, Exception? error)
     {
         if (activity is null) return;
         if (error is not null)
@@ -31,6 +31,30 @@ internal static class Spans
             activity.SetStatus(ActivityStatusCode.Error, error.Message);
         }
 
-        activity.Stop();
+        try
+        {
+            activity.Stop();
+        }
+        catch (Exception e)
+        {
+            if (Activity.Current == activity) Activity.Current = activity.Parent;
+            target.Owner.Instruments.Report(e);
+        }
+    }
+
+    // Listeners are called in here, and the request must not notice what they throw: it may stand in a queue or hold a replica.
+    private static Activity? Start(string name, TargetTelemetry target, ActivityContext parent)
+    {
+        Activity? before = Activity.Current;
+        try
+        {
+            return Source.StartActivity(name, ActivityKind.Internal, parent, target.Tags);
+        }
+        catch (Exception e)
+        {
+            Activity.Current = before;
+            target.Owner.Instruments.Report(e);
+            return null;
+        }
     }
 }
