@@ -34,7 +34,8 @@ public sealed class MceTestServer : IAsyncDisposable
         _folder = folder;
         Time = builder.Time;
         Backend = builder.Backend;
-        Server = builder.Server.Build();
+        // A configuration made for production names folders of plugins, and they may lie in the test's output.
+        Server = builder.Server.ClearPluginDirectories().Build();
     }
 
     /// <summary>The server under test.</summary>

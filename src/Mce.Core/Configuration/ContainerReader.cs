@@ -22,9 +22,9 @@ internal sealed class ContainerReader(ICollection<MceException> errors) : Sectio
         {
             config = child.Key.ToUpperInvariant() switch
             {
-                "NAME" or "CONTAINERHOSTNAME" => config with { Name = child.Value ?? section.Key },
-                "FRAMEWORK" or "IMAGE" => config with { Framework = child.Value ?? "" },
-                "MODELPATH" or "MODELDATAURL" => config with { ModelPath = child.Value ?? "" },
+                "NAME" or "CONTAINERHOSTNAME" => config with { Name = ReadName(child, config.Name) },
+                "FRAMEWORK" or "IMAGE" => config with { Framework = ReadName(child) },
+                "MODELPATH" or "MODELDATAURL" => config with { ModelPath = ReadName(child) },
                 "SETTINGS" or "ENVIRONMENT" => config with { Settings = ReadSettings(child) },
                 "DEVICE" => config with { Device = ReadDevice(child) },
                 "INSTANCECOUNT" => config with { InstanceCount = ReadInt32(child, 1) },
@@ -92,6 +92,11 @@ internal sealed class ContainerReader(ICollection<MceException> errors) : Sectio
         {
             map[section.Key] = InputSource.Previous(output);
             return;
+        }
+
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            if (child.Key.ToUpperInvariant() is not ("CONTAINER" or "OUTPUT" or "REQUEST")) Unknown(child, "Container, Output, Request");
         }
 
         string? from = section["Container"], name = section["Output"], request = section["Request"];

@@ -10,16 +10,19 @@ internal sealed class EndpointReader(ICollection<MceException> errors) : Section
     public EndpointConfig Read(IConfigurationSection section)
     {
         // An endpoint is an entry of an object ("digits": {…}) or of an array, then with its name inside.
-        string name = section["EndpointName"] ?? section["Name"] ?? section.Key;
+        string name = section.Key;
         var mode = InvocationMode.Serial;
         TimeSpan? timeout = null;
         ScalingConfig? scaling = null;
         var containers = new List<ContainerConfig>();
+        RefuseBoth(section, "Name", "EndpointName");
+        RefuseBoth(section, "Mode", "InferenceExecutionConfig");
         foreach (IConfigurationSection child in Items(section, "an object: an endpoint"))
         {
             switch (child.Key.ToUpperInvariant())
             {
                 case "NAME" or "ENDPOINTNAME":
+                    name = ReadName(child, name);
                     break;
                 case "MODE":
                     mode = ReadEnum(child, mode);
@@ -36,13 +39,13 @@ internal sealed class EndpointReader(ICollection<MceException> errors) : Section
                     foreach (IConfigurationSection item in Items(child, "an array of containers")) containers.Add(_containers.Read(item));
                     break;
                 case "TIMEOUT":
-                    timeout = ReadTimeSpan(child, default);
+                    timeout = ReadTimeSpan(child, InferenceRequest.MaxTimeout);
                     break;
                 case "SCALING":
                     scaling = new ScalingReader(Errors).Read(child);
                     break;
                 default:
-                    Unknown(child, "Name, Mode, InferenceExecutionConfig, Containers, Timeout, Scaling");
+                    Unknown(child, "Name (EndpointName), Mode (InferenceExecutionConfig:Mode), Containers, Timeout, Scaling");
                     break;
             }
         }

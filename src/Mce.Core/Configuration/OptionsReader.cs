@@ -25,7 +25,7 @@ internal sealed class OptionsReader(ICollection<MceException> errors) : SectionR
                 case "HARDWARE": ReadHardware(child, options); break;
                 case "LIMITS": ReadLimits(child, options); break;
                 case "TRUST": ReadTrust(child, options); break;
-                case "BASEDIRECTORY": options.BaseDirectory = child.Value ?? ""; break;
+                case "BASEDIRECTORY": options.BaseDirectory = ReadName(child); break;
                 case "MODELWATCHINTERVAL": options.ModelWatchInterval = ReadTimeSpan(child, TimeSpan.FromSeconds(2)); break;
                 case "RELOADONCHANGE": options.ReloadOnChange = ReadBoolean(child, options.ReloadOnChange); break;
                 case "WARMUP": options.WarmUp = ReadBoolean(child, options.WarmUp); break;
@@ -89,7 +89,7 @@ internal sealed class OptionsReader(ICollection<MceException> errors) : SectionR
             switch (child.Key.ToUpperInvariant())
             {
                 // An empty value is kept, and refused later: a manifest that was meant must not turn into none.
-                case "MODELMANIFEST": options.Trust = options.Trust with { ModelManifest = child.Value ?? "" }; break;
+                case "MODELMANIFEST": options.Trust = options.Trust with { ModelManifest = ReadName(child) }; break;
                 case "PLUGINS": options.Trust = options.Trust with { Plugins = ReadTrustedPlugins(child) }; break;
                 default: Unknown(child, $"{nameof(TrustOptions.ModelManifest)}, {nameof(TrustOptions.Plugins)}"); break;
             }

@@ -27,7 +27,8 @@ internal sealed class ScalingPolicyReader(ICollection<MceException> errors) : Sc
         {
             switch (child.Key.ToUpperInvariant())
             {
-                case "NAME" or "POLICYNAME" or "METRIC" or "TARGETTRACKINGSCALINGPOLICYCONFIGURATION" or "STEPSCALINGPOLICYCONFIGURATION": break;
+                case "NAME" or "POLICYNAME": ReadText(child, ""); break;
+                case "METRIC" or "TARGETTRACKINGSCALINGPOLICYCONFIGURATION" or "STEPSCALINGPOLICYCONFIGURATION": break;
                 case "POLICYTYPE":
                     if (child.Value != type) Wrong(child, type.Length > 0 ? $"{type}, since that is what is configured" : "left out, or go with AWS's configuration of that type");
                     break;

@@ -35,9 +35,10 @@ internal sealed class ScalingReader(ICollection<MceException> errors) : ScalingV
 
     private ScalingConfig ReadPreset(IConfigurationSection section)
     {
+        if (!section.Exists()) return ScalingConfig.Aws;
         switch (section.Value?.ToUpperInvariant())
         {
-            case null or "AWS": return ScalingConfig.Aws;
+            case "AWS": return ScalingConfig.Aws;
             case "FAST": return ScalingConfig.Fast;
             default:
                 Wrong(section, "aws or fast");
@@ -48,6 +49,8 @@ internal sealed class ScalingReader(ICollection<MceException> errors) : ScalingV
     private ScheduledAction ReadAction(IConfigurationSection section)
     {
         RefuseBoth(section, "Name", "ScheduledActionName");
+        RefuseBoth(section, "MinCapacity", "ScalableTargetAction:MinCapacity");
+        RefuseBoth(section, "MaxCapacity", "ScalableTargetAction:MaxCapacity");
         var action = new ScheduledAction { Name = section.Key, Schedule = "" };
         foreach (IConfigurationSection child in Items(section, "an object: a scheduled action"))
         {

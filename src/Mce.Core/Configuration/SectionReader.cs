@@ -40,8 +40,10 @@ internal abstract class SectionReader(ICollection<MceException> errors)
 
     protected TimeSpan ReadTimeSpan(IConfigurationSection section, TimeSpan fallback)
     {
-        if (TimeSpan.TryParse(section.Value, CultureInfo.InvariantCulture, out TimeSpan value)) return value;
-        Wrong(section, "a duration such as 00:00:30");
+        // A bare number would be days, and hardly anybody who writes "Timeout": 5 means that. Zero is zero in any unit.
+        bool isPlain = section.Value is { } text && (text.Contains(':') || text.Trim() == "0");
+        if (isPlain && TimeSpan.TryParse(section.Value, CultureInfo.InvariantCulture, out TimeSpan value)) return value;
+        Wrong(section, "a duration in hours, minutes and seconds such as 00:00:30");
         return fallback;
     }
 
@@ -50,6 +52,13 @@ internal abstract class SectionReader(ICollection<MceException> errors)
         if (bool.TryParse(section.Value, out bool value)) return value;
         Wrong(section, "true or false");
         return fallback;
+    }
+
+    /// <summary>Reads a name or another text, which may be empty: the validators say what that lacks.</summary>
+    protected string ReadName(IConfigurationSection section, string fallback = "")
+    {
+        if (section.Value is null && section.GetChildren().Any()) Wrong(section, "one value");
+        return section.Value ?? fallback;
     }
 
     protected T ReadEnum<T>(IConfigurationSection section, T fallback)
@@ -74,8 +83,11 @@ internal abstract class SectionReader(ICollection<MceException> errors)
             errors.Add(ConfigurationErrors.Invalid($"Configuration '{section.Path}' gives both '{own}' and '{sageMakers}', which mean the same: keep one."));
     }
 
-    protected void Wrong(IConfigurationSection section, string expected) =>
-        errors.Add(ConfigurationErrors.Invalid($"Configuration '{section.Path}' is '{section.Value}'; it must be {expected}."));
+    protected void Wrong(IConfigurationSection section, string expected)
+    {
+        string what = section.Value is null && section.GetChildren().Any() ? "an object or an array" : $"'{section.Value}'";
+        errors.Add(ConfigurationErrors.Invalid($"Configuration '{section.Path}' is {what}; it must be {expected}."));
+    }
 
     protected void Unknown(IConfigurationSection section, string known) =>
         errors.Add(ConfigurationErrors.Invalid($"Configuration '{section.Path}' is unknown here. Known are: {known}."));

@@ -54,7 +54,7 @@ internal sealed class WarmUpReader(ICollection<MceException> errors) : SectionRe
             switch (child.Key.ToUpperInvariant())
             {
                 case "DIMENSIONS": input = input with { Dimensions = [.. Items(child, "an array of whole numbers").Select(ReadDimension)] }; break;
-                case "DATA": input = input with { Data = child.Value ?? "" }; break;
+                case "DATA": input = input with { Data = ReadName(child) }; break;
                 default: Unknown(child, "Dimensions, Data"); break;
             }
         }

@@ -17,8 +17,11 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Information, "Drained in {Milliseconds:F1} ms.")]
     public static partial void Drained(ILogger logger, double milliseconds);
 
-    [LoggerMessage(5, LogLevel.Error, "Endpoint '{Endpoint}' still has {References} calls or teardowns running after {Timeout}: its models stay in memory.")]
-    public static partial void DrainTimedOut(ILogger logger, string endpoint, int references, TimeSpan timeout);
+    [LoggerMessage(5, LogLevel.Error, "Endpoint '{Endpoint}', {What}. That is after {Timeout}: the wait is given up, and the models stay in memory.")]
+    public static partial void DrainTimedOut(ILogger logger, string endpoint, string what, TimeSpan timeout);
+
+    [LoggerMessage(13, LogLevel.Warning, "A stop or change has waited {Waited} for endpoint '{Endpoint}', {What}.")]
+    public static partial void Draining(ILogger logger, string endpoint, string what, TimeSpan waited);
 
     [LoggerMessage(6, LogLevel.Warning, "A load progress handler threw; it is ignored.")]
     public static partial void ProgressHandlerFailed(ILogger logger, Exception cause);

@@ -170,6 +170,8 @@ internal sealed class TargetTelemetry
     }
 
     /// <summary>Replicas came or went.</summary>
+    /// <param name="from">How many there were.</param>
+    /// <param name="to">How many there are.</param>
     public void TellScaled(int from, int to) => Owner.TellRare(InvocationEvents.Scaled, new ContainerScaled
     {
         Endpoint = Endpoint,
@@ -177,8 +179,16 @@ internal sealed class TargetTelemetry
         Time = Owner.TimeProvider.GetUtcNow(),
         From = from,
         To = to,
-        Decision = LastDecision is { } decision && Math.Sign(decision.To - decision.From) == Math.Sign(to - from) ? decision : null,
+        // A decision is told once, with the scaling that it led to: a later one by hand, or a wake, has none.
+        Decision = TakeDecision(from, to),
     });
+
+    private ScalingDecision? TakeDecision(int from, int to)
+    {
+        if (LastDecision is not { } decision || Math.Sign(decision.To - decision.From) != Math.Sign(to - from)) return null;
+        if (to == decision.To) LastDecision = null;
+        return decision;
+    }
 
     /// <summary>The load now; counts never fall. False when nothing serves this container.</summary>
     public bool TrySample(out ReplicaTotals totals)

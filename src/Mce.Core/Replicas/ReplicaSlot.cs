@@ -44,7 +44,7 @@ internal sealed class ReplicaSlot(Replica replica, OutputPool pool, SizeLimits l
     public bool TryReserve()
     {
         if (Volatile.Read(ref _state) != IsFree || Interlocked.CompareExchange(ref _state, IsBusy, IsFree) != IsFree) return false;
-        if (Outputs is null) Prepare();
+        if (Outputs is null) PrepareOrFree();
         return true;
     }
 
@@ -88,6 +88,19 @@ internal sealed class ReplicaSlot(Replica replica, OutputPool pool, SizeLimits l
     public bool TryClose() => Interlocked.CompareExchange(ref _state, IsClosed, IsFree) == IsFree;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PrepareOrFree()
+    {
+        try
+        {
+            Prepare();
+        }
+        catch
+        {
+            Interlocked.Exchange(ref _state, IsFree); // out of memory, as a rule: the slot isn't lost with it
+            throw;
+        }
+    }
+
     private void Prepare()
     {
         IModel model = Replica.Model.Model;

@@ -6,6 +6,8 @@ internal sealed class CronSchedule
     private static readonly string[] Months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
     private static readonly string[] Days = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
+    private const int LeapYear = 2024;
+
     private readonly CronField _minutes, _hours, _dayOfMonth, _month, _dayOfWeek, _year;
 
     private CronSchedule(CronField minutes, CronField hours, CronField dayOfMonth, CronField month, CronField dayOfWeek, CronField year) =>
@@ -34,6 +36,8 @@ internal sealed class CronSchedule
         int bad = Array.IndexOf(parsed, null);
         if (bad >= 0) problem = $"'{fields[bad]}' is no {Name(bad)}";
         else if (!parsed[2]!.IsAny && !parsed[4]!.IsAny) problem = "either the day of month or the day of week must be '?'";
+        else if (!Enumerable.Range(1, 12).Any(m => parsed[3]!.Matches(m) && Enumerable.Range(1, DateTime.DaysInMonth(LeapYear, m)).Any(parsed[2]!.Matches)))
+            problem = $"there is no day {fields[2]} in the month {fields[3]}";
         return problem.Length > 0 ? null : new CronSchedule(parsed[0]!, parsed[1]!, parsed[2]!, parsed[3]!, parsed[4]!, parsed[5]!);
     }
 

@@ -5,7 +5,7 @@ namespace Mce;
 /// <summary>When a scheduled action runs. Immutable and pure.</summary>
 internal sealed class Recurrence
 {
-    // A look back must end: a cron expression may name a 30th of February.
+    // A look back must end: a cron expression may name a 29th of February, which may be eight years ago.
     private static readonly TimeSpan LongestLookBack = TimeSpan.FromDays(366 * 8);
 
     private readonly ScheduledAction _action;

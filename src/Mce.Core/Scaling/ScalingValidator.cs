@@ -26,7 +26,7 @@ internal static class ScalingValidator
         else check.Add($"the endpoint is scaled as a whole, and so is each of its containers by itself: nothing is left to scale. Keep one");
     }
 
-    /// <summary>Between how many replicas a container's groups allow, and how many it begins with, over all groups.</summary>
+    /// <summary>Between how many replicas a container's groups allow, and how many it begins with, over all groups that aren't wrong in themselves.</summary>
     public static (int Minimum, int Maximum, int Count) Bounds(ContainerConfig container, MceOptions options)
     {
         int minimum = 0, maximum = 0, total = 0;
@@ -49,8 +49,8 @@ internal static class ScalingValidator
 
         public void Run(ScalingConfig config, (int Minimum, int Maximum, int Count) bounds, string whose)
         {
-            if (bounds.Minimum == bounds.Maximum && config.Policies.Count > 0)
-                Add($"{whose} has {bounds.Minimum} replicas at least and at most, so the policies have nothing to decide. Set MinInstanceCount and MaxInstanceCount, or leave Scaling out");
+            if (bounds.Maximum > 0 && bounds.Minimum == bounds.Maximum && config.Policies.Count > 0)
+                Add($"the instance groups of {whose} allow {bounds.Minimum} replicas at least and at most, so the policies have nothing to decide. Set MinInstanceCount and MaxInstanceCount, or leave Scaling out");
             if (config.Policies.Count == 0 && config.ScheduledActions.Count == 0) Add($"it has neither policies nor scheduled actions; leave it out");
             Span(nameof(config.ObservationInterval), config.ObservationInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
             Span(nameof(config.Window), config.Window, config.ObservationInterval, Day);
@@ -70,6 +70,8 @@ internal static class ScalingValidator
             if (string.IsNullOrWhiteSpace(policy.Name)) Add($"a policy has no name");
             if (policy.Metric is { Kind: ScalingMetricKind.Custom, Callback: null } && !metrics.Contains(policy.Metric.ToString()) && !metrics.Contains(policy.Metric.Name))
                 Add($"{who} is on the metric '{policy.Metric}', which doesn't exist. There are {string.Join(", ", ScalingMetric.Known.Select(m => m.Name).Concat(metrics.Order(StringComparer.Ordinal)))}; others are registered with {nameof(MceServerBuilder)}.{nameof(MceServerBuilder.AddScalingMetric)}");
+            Defined(who, nameof(policy.Aggregation), policy.Aggregation);
+            Defined(who, nameof(policy.MissingData), policy.MissingData);
             if (policy is TargetTrackingPolicy tracking)
             {
                 if (!double.IsFinite(tracking.TargetValue) || tracking.TargetValue <= 0) Add($"{who} has the target {tracking.TargetValue}; it must be above 0");
@@ -80,6 +82,7 @@ internal static class ScalingValidator
             {
                 if (!double.IsFinite(step.Threshold)) Add($"{who} has the threshold {step.Threshold}; it must be a number");
                 Span($"{who}: {nameof(step.Cooldown)}", step.Cooldown ?? default, TimeSpan.Zero, Day);
+                Defined(who, nameof(step.AdjustmentType), step.AdjustmentType);
                 if (step.MinAdjustmentMagnitude is { } least && (least < 1 || step.AdjustmentType != StepAdjustmentType.PercentChangeInCapacity))
                     Add($"{who} has the MinAdjustmentMagnitude {least}; it must be at least 1, and goes with PercentChangeInCapacity alone");
                 Steps(who, step);
@@ -93,6 +96,8 @@ internal static class ScalingValidator
             if (steps.Length == 0) Add($"{who} has no steps");
             foreach (StepAdjustment step in steps)
             {
+                if (step.MetricIntervalLowerBound is { } from && !double.IsFinite(from) || step.MetricIntervalUpperBound is { } to && !double.IsFinite(to))
+                    Add($"{who} has a step {Name(step)}, whose bounds must be numbers; leave one out for none");
                 if (step is { MetricIntervalLowerBound: null, MetricIntervalUpperBound: null }) Add($"{who} has a step without any bound");
                 if (step.MetricIntervalLowerBound is { } lower && step.MetricIntervalUpperBound is { } upper && !(lower < upper)) Add($"{who} has a step from {lower} to {upper}, which is empty");
                 if (policy.AdjustmentType == StepAdjustmentType.ExactCapacity && step.ScalingAdjustment < 0) Add($"{who} has a step to the capacity {step.ScalingAdjustment}; it must not be negative");
@@ -123,7 +128,13 @@ internal static class ScalingValidator
 
         private void Bound(string who, string name, int? value, (int Minimum, int Maximum) bounds)
         {
-            if (value < bounds.Minimum || value > bounds.Maximum) Add($"{who} has the {name} {value}; the instance groups allow {bounds.Minimum} to {bounds.Maximum}");
+            if (bounds.Maximum > 0 && (value < bounds.Minimum || value > bounds.Maximum)) Add($"{who} has the {name} {value}; the instance groups allow {bounds.Minimum} to {bounds.Maximum}");
+        }
+
+        private void Defined<T>(string who, string name, T value)
+            where T : struct, Enum
+        {
+            if (!Enum.IsDefined(value)) Add($"{who} has the {name} {value}; it must be {string.Join(" or ", Enum.GetNames<T>())}");
         }
 
         private void Unique(string what, IEnumerable<string> names)

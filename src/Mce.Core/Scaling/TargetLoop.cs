@@ -62,7 +62,7 @@ internal sealed class TargetLoop(Func<IScalingTarget?> find, ScalingSetup setup,
                 Minimum = target.Minimum,
                 Maximum = target.Maximum,
                 CpuTime = ProcessResources.CpuTime,
-                Memory = ProcessResources.Memory,
+                Memory = 100 * ProcessResources.Memory,
                 Custom = await AskAsync(target, plan, load, now, cancellationToken).ConfigureAwait(false),
             };
             (decision, _state) = ScalingRules.Decide(target.Endpoint, target.Container, plan, _state, observation);

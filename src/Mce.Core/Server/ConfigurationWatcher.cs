@@ -9,7 +9,7 @@ internal sealed class ConfigurationWatcher : IAsyncDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
 
     private readonly TopologySource _source;
-    private readonly Func<TopologyConfig, CancellationToken, Task> _apply;
+    private readonly Func<TopologyConfig, IReadOnlyList<MceException>, CancellationToken, Task> _apply;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _busy = new(1, 1);
@@ -17,10 +17,10 @@ internal sealed class ConfigurationWatcher : IAsyncDisposable
     private readonly IDisposable _registration;
 
     /// <param name="source">What to watch.</param>
-    /// <param name="apply">Applies what was read.</param>
+    /// <param name="apply">Applies what was read, or refuses it together with the mistakes that reading found.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where a change that can't be made is reported.</param>
-    public ConfigurationWatcher(TopologySource source, Func<TopologyConfig, CancellationToken, Task> apply, TimeProvider time, ILogger logger)
+    public ConfigurationWatcher(TopologySource source, Func<TopologyConfig, IReadOnlyList<MceException>, CancellationToken, Task> apply, TimeProvider time, ILogger logger)
     {
         _source = source;
         _apply = apply;
@@ -55,8 +55,7 @@ internal sealed class ConfigurationWatcher : IAsyncDisposable
             if (_source.HasFixedPartChanged) Log.FixedPartChanged(_logger);
             var errors = new List<MceException>();
             TopologyConfig config = _source.Read(errors);
-            if (errors.Count > 0) throw ConfigurationErrors.Bundle(errors);
-            await _apply(config, _stop.Token).ConfigureAwait(false);
+            await _apply(config, errors, _stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -66,10 +66,11 @@ internal sealed class LiveTopology : IDisposable
 
     /// <summary>Replaces the world that serves.</summary>
     /// <param name="config">The next one; null = the one that serves when it is this change's turn, so that no change before it is undone.</param>
+    /// <param name="mistakes">Found while it was read: none may be there, and they are reported with what else is wrong.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <returns>What was done; null = closed.</returns>
     /// <exception cref="MceException">Every mistake found; nothing was changed.</exception>
-    public async Task<TopologyChange?> ChangeAsync(TopologyConfig? config, CancellationToken cancellationToken)
+    public async Task<TopologyChange?> ChangeAsync(TopologyConfig? config, IReadOnlyList<MceException> mistakes, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
@@ -77,7 +78,7 @@ internal sealed class LiveTopology : IDisposable
             await _changing.WaitAsync(either.Token).ConfigureAwait(false);
             try
             {
-                return await Task.Run(() => ReplaceAndTellAsync(config, either.Token), CancellationToken.None).ConfigureAwait(false);
+                return await Task.Run(() => ReplaceAndTellAsync(config, mistakes, either.Token), CancellationToken.None).ConfigureAwait(false);
             }
             finally
             {
@@ -124,12 +125,12 @@ internal sealed class LiveTopology : IDisposable
         _closing.Dispose();
     }
 
-    private async Task<TopologyChange?> ReplaceAndTellAsync(TopologyConfig? config, CancellationToken cancellationToken)
+    private async Task<TopologyChange?> ReplaceAndTellAsync(TopologyConfig? config, IReadOnlyList<MceException> mistakes, CancellationToken cancellationToken)
     {
         long began = _setup.TimeProvider.GetTimestamp();
         try
         {
-            TopologyChange? change = await ReplaceAsync(config, cancellationToken).ConfigureAwait(false);
+            TopologyChange? change = await ReplaceAsync(config, mistakes, cancellationToken).ConfigureAwait(false);
             if (change is not null) _telemetry.TellChange(change.Containers, change.Elapsed, error: null);
             return change;
         }
@@ -140,12 +141,12 @@ internal sealed class LiveTopology : IDisposable
         }
     }
 
-    private async Task<TopologyChange?> ReplaceAsync(TopologyConfig? config, CancellationToken cancellationToken)
+    private async Task<TopologyChange?> ReplaceAsync(TopologyConfig? config, IReadOnlyList<MceException> mistakes, CancellationToken cancellationToken)
     {
         long began = _setup.TimeProvider.GetTimestamp();
         if (Current is not { } current) return null;
         _plugins.Rediscover();
-        TopologySnapshot next = await BuildAsync(config ?? current.Config, current, [], cancellationToken).ConfigureAwait(false);
+        TopologySnapshot next = await BuildAsync(config ?? current.Config, current, [.. mistakes], cancellationToken).ConfigureAwait(false);
         if (!Publish(next))
         {
             await LetGoAsync(next).ConfigureAwait(false);

@@ -88,11 +88,17 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     /// <see cref="MceErrorCodes.ConfigurationInvalid"/>, with every mistake found: nothing was changed.
     /// <see cref="MceErrorCodes.NotReady"/>: the server isn't started, or it is stopped.
     /// </exception>
-    public async Task<TopologyChange> ApplyAsync(TopologyConfig config, CancellationToken cancellationToken = default)
+    public Task<TopologyChange> ApplyAsync(TopologyConfig config, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(config);
+        return ReloadAsync(config, [], cancellationToken);
+    }
+
+    /// <summary>Applies a configuration, or refuses it with the mistakes that reading it found and all others.</summary>
+    internal async Task<TopologyChange> ReloadAsync(TopologyConfig config, IReadOnlyList<MceException> mistakes, CancellationToken cancellationToken)
+    {
         if (_topology.Current is null) throw NotServing();
-        return await _topology.ChangeAsync(config, cancellationToken).ConfigureAwait(false) ?? throw NotServing();
+        return await _topology.ChangeAsync(config, mistakes, cancellationToken).ConfigureAwait(false) ?? throw NotServing();
     }
 
     /// <summary>Loads those models anew whose files have changed, in the configuration that serves once it is this change's turn.</summary>

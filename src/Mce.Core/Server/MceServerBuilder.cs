@@ -67,6 +67,17 @@ public sealed class MceServerBuilder
         return this;
     }
 
+    /// <summary>
+    /// Forgets every plugin folder added so far, those from configuration too: for tests that put a backend of their own in the place of
+    /// a plugin, see <see cref="AddBackend(string, string, Func{IBackend})"/>.
+    /// </summary>
+    public MceServerBuilder ClearPluginDirectories()
+    {
+        _plugins.PluginRoots.Clear();
+        _plugins.PluginDirectories.Clear();
+        return this;
+    }
+
     /// <summary>Gives a framework's plugin its settings, as the plugin documents them.</summary>
     /// <param name="framework">The framework, optionally with a version.</param>
     /// <param name="settings">All its settings.</param>

@@ -17,7 +17,7 @@ internal sealed class ServerLoops : IAsyncDisposable
     {
         ILogger logger = setup.LoggerFactory.CreateLogger<MceServer>();
         if (setup.Options.ReloadOnChange && setup.Source.CanChange)
-            _configuration = new ConfigurationWatcher(setup.Source, server.ApplyAsync, setup.TimeProvider, logger);
+            _configuration = new ConfigurationWatcher(setup.Source, server.ReloadAsync, setup.TimeProvider, logger);
         if (setup.Options.ModelWatchInterval is { } interval)
             _models = new ModelWatcher((_, token) => server.ReloadModelsAsync(token), interval, setup.TimeProvider, logger);
         _autoscaler = new Autoscaler(() => ScalingTargets.Of(current()), setup.Scaling, setup.TimeProvider, logger, telemetry.TellDecision);

@@ -47,7 +47,7 @@ public sealed class OpenModel : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            Log.DrainTimedOut(_setup.LoggerFactory.CreateLogger<OpenModel>(), _container.Name, _container.References, _setup.Options.DrainTimeout);
+            Log.DrainTimedOut(_setup.LoggerFactory.CreateLogger<OpenModel>(), _container.Endpoint, $"container '{_container.Name}': {_container.Replicas.Sample().Running} calls run", _setup.Options.DrainTimeout);
         }
     }
 

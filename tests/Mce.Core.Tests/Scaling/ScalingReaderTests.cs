@@ -93,6 +93,10 @@ public class ScalingReaderTests
 
     [Theory]
     [InlineData("""{ "Policy": [] }""", "'Scaling:Policy' is unknown here. Known are: Preset, Policies")]
+    [InlineData("""{ "Preset": { "Name": "fast" } }""", "'Scaling:Preset' is an object or an array; it must be aws or fast")]
+    [InlineData("""{ "Window": 60 }""", "'Scaling:Window' is '60'; it must be a duration in hours, minutes and seconds")]
+    [InlineData("""{ "Policies": [ { "Name": {"x": "y"}, "Metric": "Cpu", "TargetValue": 1 } ] }""", "'Scaling:Policies:0:Name' is an object or an array")]
+    [InlineData("""{ "ScheduledActions": [ { "Name": "a", "MinCapacity": 1, "ScalableTargetAction": { "MinCapacity": 2 } } ] }""", "gives both 'MinCapacity' and 'ScalableTargetAction:MinCapacity'")]
     [InlineData("""{ "Preset": "slow" }""", "'Scaling:Preset' is 'slow'; it must be aws or fast")]
     [InlineData("""{ "Policies": [ { "TargetValue": 1 } ] }""", "'Scaling:Policies:0' lacks a Metric")]
     [InlineData("""{ "Policies": [ { "Metric": "Cpu" } ] }""", "'Scaling:Policies:0' lacks a TargetValue")]

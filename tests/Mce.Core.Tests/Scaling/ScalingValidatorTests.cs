@@ -51,8 +51,17 @@ public class ScalingValidatorTests
         Assert.Contains(Errors(Of(Steps(50, StepAdjustmentType.ChangeInCapacity, (lower, upper, 1), (nextLower, nextUpper, 2)))), e => e.Contains(message, StringComparison.Ordinal));
 
     [Fact]
+    public void Validate_ValuesThatNoEnumHas_AreRefused()
+    {
+        AssertOne("has the MissingData 9; it must be", Of(Track(1) with { MissingData = (MissingData)9 }));
+        AssertOne("has the Aggregation 9; it must be", Of(Track(1) with { Aggregation = (MetricAggregation)9 }));
+        AssertOne("has the AdjustmentType 9; it must be", Of(Steps(50, (StepAdjustmentType)9, (0, null, 1))));
+    }
+
+    [Fact]
     public void Validate_StepsThatMakeNoSense_AreRefused()
     {
+        AssertOne("whose bounds must be numbers", Of(Steps(50, StepAdjustmentType.ChangeInCapacity, (double.NaN, null, 1))));
         AssertOne("has no steps", Of(Steps(50, StepAdjustmentType.ChangeInCapacity)));
         AssertOne("must not be negative", Of(Steps(50, StepAdjustmentType.ExactCapacity, (0, null, -1))));
         AssertOne("PercentChangeInCapacity alone", Of(Steps(50, StepAdjustmentType.ChangeInCapacity, (0, null, 1)) with { MinAdjustmentMagnitude = 2 }));

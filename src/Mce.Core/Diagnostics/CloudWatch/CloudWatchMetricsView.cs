@@ -149,7 +149,7 @@ public sealed class CloudWatchMetricsView : IInvocationObserver, IDisposable
             {
                 period.Add(CloudWatchCatalog.LoadedModelCount, endpoint, null, models.Count);
                 if (cpu is { } c) period.Add(CloudWatchCatalog.CpuUtilization, endpoint, null, 100 * c * HardwareLimits.Current.Processors);
-                period.Add(CloudWatchCatalog.MemoryUtilization, endpoint, null, 100 * ProcessUsage.Memory);
+                period.Add(CloudWatchCatalog.MemoryUtilization, endpoint, null, 100 * ProcessResources.Memory);
                 if (disk is { } d) period.Add(CloudWatchCatalog.DiskUtilization, endpoint, null, 100 * d);
                 if (gpus.Count == 0) continue;
                 period.Add(CloudWatchCatalog.GpuUtilization, endpoint, null, 100 * gpus.Sum(g => g.Utilization));

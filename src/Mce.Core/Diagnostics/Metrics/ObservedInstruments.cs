@@ -28,7 +28,7 @@ internal sealed class ObservedInstruments
 
         meter.CreateObservableGauge("mce.process.cpu.utilization", () => One(_usage.Cpu), "1", "Share of the processors that the process may use; all of them = 1.");
         meter.CreateObservableGauge("mce.process.memory.usage", () => One<long>(ProcessUsage.MemoryBytes), "By", "Memory that the process holds.");
-        meter.CreateObservableGauge("mce.process.memory.utilization", () => One<double>(ProcessUsage.Memory), "1", "The same as a share of what it may hold.");
+        meter.CreateObservableGauge("mce.process.memory.utilization", () => One<double>(ProcessResources.Memory), "1", "The same as a share of what it may hold.");
         meter.CreateObservableGauge("mce.disk.utilization", () => One(_usage.Disk), "1", "Share of the models' disk that is taken.");
         if (!usage.HasGpus) return;
         meter.CreateObservableGauge("mce.gpu.utilization", () => Gpus(g => g.Utilization), "1", "Share of the time that the GPU computed.");

@@ -34,9 +34,6 @@ internal sealed class ProcessUsage
     /// <summary>The working set.</summary>
     public static long MemoryBytes => Environment.WorkingSet;
 
-    /// <summary>The working set as a share of what the process may hold, from 0 to 1.</summary>
-    public static double Memory => (double)Environment.WorkingSet / HardwareLimits.Current.MemoryBytes;
-
     /// <summary>Share of the disk that is taken, from 0 to 1.</summary>
     public double? Disk => Fresh(ref _disk);
 
