@@ -105,7 +105,7 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     internal async Task ReloadModelsAsync(CancellationToken cancellationToken)
     {
         if (_topology.Current is null) throw NotServing();
-        _ = await _topology.ChangeAsync(config: null, cancellationToken).ConfigureAwait(false) ?? throw NotServing();
+        _ = await _topology.ChangeAsync(config: null, [], cancellationToken).ConfigureAwait(false) ?? throw NotServing();
     }
 
     /// <summary>Sets how many replicas a container has, within the bounds of its instance groups. Autoscaling, where it is on, goes on from there.</summary>
