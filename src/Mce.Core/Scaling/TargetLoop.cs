@@ -26,7 +26,10 @@ internal sealed class TargetLoop(Func<IScalingTarget?> find, ScalingSetup setup,
                 await ObserveAsync(target, cancellationToken).ConfigureAwait(false);
                 due = Next(due, interval);
                 TimeSpan wait = due - time.GetUtcNow();
-                if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                if (wait <= TimeSpan.Zero) continue;
+                Task delay = Task.Delay(wait, time, cancellationToken);
+                // The clock may have been set on before the delay began, which would then end an interval too late.
+                if (time.GetUtcNow() < due) await delay.ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
