@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Mce.AspNetCore;
@@ -15,6 +16,6 @@ internal sealed record RuntimeErrorBody(string Message, int? OriginalStatusCode,
         response.Headers[RuntimeHeaderNames.ErrorType] = error.Type;
         if (error.RetryAfter is { } wait) response.Headers.RetryAfter = RetryAfterText.Of(wait);
         var body = new RuntimeErrorBody(error.Message, error.OriginalStatusCode, error.OriginalMessage);
-        return response.WriteAsJsonAsync(body, ErrorJsonContext.Default.RuntimeErrorBody, cancellationToken: http.RequestAborted);
+        return JsonAnswer.WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(body, ErrorJsonContext.Default.RuntimeErrorBody));
     }
 }
