@@ -22,9 +22,10 @@ public static class SageMakerEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         (Invoker invoker, MceHttpOptions options) = InvokerFactory.Create(endpoints);
         var runtime = new RuntimeEndpoint(invoker, endpoints.ServiceProvider.GetRequiredService<ILogger<RuntimeEndpoint>>());
-        return endpoints.MapPost("/endpoints/{EndpointName}/invocations", runtime.InvokeAsync)
+        IEndpointConventionBuilder mapped = endpoints.MapPost("/endpoints/{EndpointName}/invocations", runtime.InvokeAsync)
             .WithMetadata(new RequestSizeLimit(options.MaxRequestBytes), new RuntimeEndpointMarker())
             .WithDisplayName("SageMaker InvokeEndpoint");
+        return RuntimeDescription.Describe(mapped, options);
     }
 
     /// <summary>

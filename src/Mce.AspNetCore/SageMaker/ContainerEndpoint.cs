@@ -24,7 +24,7 @@ internal sealed class ContainerEndpoint(Invoker invoker, MceServer server, strin
         try
         {
             (string name, string? target) = Address();
-            failure = await invoker.RunAsync(http, new InvocationAddress(name, target, http.Request.Headers[RuntimeHeaderNames.InferenceId])).ConfigureAwait(false);
+            failure = await invoker.RunAsync(http, new InvocationAddress(name, target, http.Request.Headers[SageMakerHeaders.InferenceId])).ConfigureAwait(false);
         }
         catch (MceException e)
         {

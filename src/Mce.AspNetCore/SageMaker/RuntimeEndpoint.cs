@@ -10,13 +10,13 @@ internal sealed class RuntimeEndpoint(Invoker invoker, ILogger<RuntimeEndpoint> 
     {
         string requestId = Guid.NewGuid().ToString();
         IHeaderDictionary headers = http.Response.Headers;
-        headers[RuntimeHeaderNames.RequestId] = requestId;
+        headers[SageMakerHeaders.RequestId] = requestId;
         InvocationAddress address = default;
         Exception? failure;
         try
         {
             address = RuntimeHeaders.Read(http.Request);
-            headers[RuntimeHeaderNames.InvokedProductionVariant] = RuntimeHeaders.OnlyVariant;
+            headers[SageMakerHeaders.InvokedProductionVariant] = RuntimeHeaders.OnlyVariant;
             failure = await invoker.RunAsync(http, address).ConfigureAwait(false);
         }
         catch (RuntimeRefusal refusal)
@@ -33,7 +33,7 @@ internal sealed class RuntimeEndpoint(Invoker invoker, ILogger<RuntimeEndpoint> 
         // What the client did wrong is the client's to know; the rest the operator wants to see.
         if (error.Status >= StatusCodes.Status500InternalServerError || error.OriginalStatusCode is 0 or >= StatusCodes.Status500InternalServerError)
             HttpLog.RequestFailed(logger, requestId, address.Endpoint, error.Status, error.Type, error.Message);
-        http.Response.Headers.Remove(RuntimeHeaderNames.InvokedProductionVariant);
+        http.Response.Headers.Remove(SageMakerHeaders.InvokedProductionVariant);
         return RuntimeErrorBody.WriteAsync(http, error);
     }
 }

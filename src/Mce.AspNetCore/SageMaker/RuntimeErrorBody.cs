@@ -13,7 +13,7 @@ internal sealed record RuntimeErrorBody(string Message, int? OriginalStatusCode,
     {
         HttpResponse response = http.Response;
         response.StatusCode = error.Status;
-        response.Headers[RuntimeHeaderNames.ErrorType] = error.Type;
+        response.Headers[SageMakerHeaders.ErrorType] = error.Type;
         if (error.RetryAfter is { } wait) response.Headers.RetryAfter = RetryAfterText.Of(wait);
         var body = new RuntimeErrorBody(error.Message, error.OriginalStatusCode, error.OriginalMessage);
         return JsonAnswer.WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(body, ErrorJsonContext.Default.RuntimeErrorBody));

@@ -18,10 +18,10 @@ internal static class RuntimeHeaders
         if (!AwsConstraints.IsName(endpoint)) throw AwsConstraints.BadName("endpointName", endpoint);
         AwsConstraints.CheckLength("contentType", Single(headers.ContentType, "contentType"), 0, 1024);
         AwsConstraints.CheckLength("accept", Single(headers.Accept, "accept"), 0, 1024);
-        string? container = Name(headers, RuntimeHeaderNames.TargetContainerHostname, "targetContainerHostname");
-        string? inferenceId = Text(headers, RuntimeHeaderNames.InferenceId, "inferenceId", 64);
-        Text(headers, RuntimeHeaderNames.CustomAttributes, "customAttributes", 1024);
-        RefuseVariant(Name(headers, RuntimeHeaderNames.TargetVariant, "targetVariant"), endpoint);
+        string? container = Name(headers, SageMakerHeaders.TargetContainerHostname, "targetContainerHostname");
+        string? inferenceId = Text(headers, SageMakerHeaders.InferenceId, "inferenceId", 64);
+        Text(headers, SageMakerHeaders.CustomAttributes, "customAttributes", 1024);
+        RefuseVariant(Name(headers, SageMakerHeaders.TargetVariant, "targetVariant"), endpoint);
         RefuseWhatIsNotThere(headers, endpoint);
         return new InvocationAddress(endpoint, container, inferenceId);
     }
@@ -34,13 +34,13 @@ internal static class RuntimeHeaders
 
     private static void RefuseWhatIsNotThere(IHeaderDictionary headers, string endpoint)
     {
-        if (Text(headers, RuntimeHeaderNames.TargetModel, "targetModel", 1024) is { } model)
+        if (Text(headers, SageMakerHeaders.TargetModel, "targetModel", 1024) is { } model)
             throw RuntimeRefusal.Validation($"targetModel '{model}' is for multi-model containers, and the endpoint '{endpoint}' has none: leave it out.");
-        if (Text(headers, RuntimeHeaderNames.SessionId, "sessionId", 256) is not null)
+        if (Text(headers, SageMakerHeaders.SessionId, "sessionId", 256) is not null)
             throw RuntimeRefusal.Validation($"sessionId is for models that keep sessions, and the endpoint '{endpoint}' has none: leave it out.");
-        if (Name(headers, RuntimeHeaderNames.InferenceComponent, "inferenceComponentName") is { } component)
+        if (Name(headers, SageMakerHeaders.InferenceComponent, "inferenceComponentName") is { } component)
             throw RuntimeRefusal.Validation($"The endpoint '{endpoint}' has no inference component '{component}': leave inferenceComponentName out, and name a container by targetContainerHostname.");
-        if (Text(headers, RuntimeHeaderNames.EnableExplanations, "enableExplanations", 64) is not null)
+        if (Text(headers, SageMakerHeaders.EnableExplanations, "enableExplanations", 64) is not null)
             throw RuntimeRefusal.Validation($"The endpoint '{endpoint}' gives no explanations: leave enableExplanations out.");
     }
 
