@@ -4,6 +4,7 @@ namespace Mce.AspNetCore;
 public sealed class InferenceInputs : IDisposable
 {
     private InputWriter[] _writers = [];
+    private object? _state;
 
     /// <summary>What the model takes and gives.</summary>
     public ModelSignature Signature { get; private set; } = null!;
@@ -25,6 +26,16 @@ public sealed class InferenceInputs : IDisposable
     {
         foreach (InputWriter writer in _writers) writer.Dispose();
         _writers = [];
+    }
+
+    /// <summary>A codec's own state, kept for the next request of its kind.</summary>
+    internal TState StateOf<TState>()
+        where TState : class, new()
+    {
+        if (_state is TState kept) return kept;
+        var made = new TState();
+        _state = made;
+        return made;
     }
 
     internal void Begin(ModelSignature signature, MediaType contentType)
