@@ -1,7 +1,7 @@
 namespace Mce.AwsClients.Tests;
 
 /// <summary>The clients of AWS, each started when a test first asks for it.</summary>
-internal sealed class ClientSet(Uri url) : IAsyncDisposable
+internal sealed class ClientSet(Uri url)
 {
     private readonly Dictionary<string, AwsClient> _clients = [];
 
@@ -19,7 +19,8 @@ internal sealed class ClientSet(Uri url) : IAsyncDisposable
         return await running.InvokeAsync(request.Url is null ? request with { Url = url } : request);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the clients.</summary>
+    public async Task StopAsync()
     {
         foreach (AwsClient client in _clients.Values) await client.DisposeAsync();
     }

@@ -82,7 +82,7 @@ public sealed class ErrorTests(ScriptedRuntime runtime) : IClassFixture<Scripted
     [InlineData(AwsClient.Boto3)]
     [InlineData(AwsClient.JavaScript)]
     public async Task Invoke_FullQueue_IsServiceUnavailable(string client) =>
-        ShouldBe(await runtime.InvokeAsync(client, new ClientRequest("busy", "[[1]]") { Container = "held" }), 503, "ServiceUnavailable");
+        ShouldBe(await runtime.InvokeAsync(client, new ClientRequest("busy", "[1]") { Container = "held" }), 503, "ServiceUnavailable");
 
     [SkippableTheory]
     [InlineData(AwsClient.Boto3)]

@@ -30,7 +30,7 @@ public sealed partial class SampleRuntime : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_clients is not null) await _clients.DisposeAsync();
+        if (_clients is not null) await _clients.StopAsync();
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();

@@ -36,7 +36,7 @@ public sealed class ScriptedRuntime : IAsyncLifetime
         }));
         _hosts.Add(await ScriptedHost.StartAsync(
             await MceTestServer.StartAsync(test => test
-                .AddModel("stalling", new ScriptedModel().Maps(x => x).Stalls())
+                .AddModel("stalling", Rows().Maps(x => x).Stalls())
                 .AddEndpoint("numbers", e => e.AddContainer("double", "scripted", "stalling"))),
             s => s.AddMceHttp(o => o.InvocationTimeout = TimeSpan.FromMilliseconds(100))));
         _clients = new ClientSet(_hosts[0].Url);
@@ -50,7 +50,7 @@ public sealed class ScriptedRuntime : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _clients.DisposeAsync();
+        await _clients.StopAsync();
         _gate.Open();
         await _busy;
         foreach (ScriptedHost host in _hosts) await host.DisposeAsync();
@@ -70,11 +70,13 @@ public sealed class ScriptedRuntime : IAsyncLifetime
     }
 
     private static void Numbers(MceTestServerBuilder test) => test
-        .AddModel("doubler", new ScriptedModel().Maps(x => 2 * x))
-        .AddModel("adder", new ScriptedModel().Maps(x => x + 1))
+        .AddModel("doubler", Rows().Maps(x => 2 * x))
+        .AddModel("adder", Rows().Maps(x => x + 1))
         .AddEndpoint("numbers", e => e.AddContainer("double", "scripted", "doubler").AddContainer("add", "scripted", "adder"));
 
-    private static ScriptedModel Failing(Func<Exception> with) => new ScriptedModel().Maps(x => x).Fails(with: with);
+    private static ScriptedModel Rows() => new ScriptedModel().WithSignature("x", "y", TensorDimension.Dynamic("batch"), TensorDimension.Dynamic("n"));
+
+    private static ScriptedModel Failing(Func<Exception> with) => Rows().Maps(x => x).Fails(with: with);
 
     // One container answers the attributes that it was sent; the other sets none.
     private static void TraceAdder(MceHttpOptions options) => options.PrepareResponse = (http, answer) =>
