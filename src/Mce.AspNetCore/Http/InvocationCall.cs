@@ -18,9 +18,13 @@ internal sealed class InvocationCall(string endpoint, TimeProvider time) : IDisp
     /// <summary>Whether the request leads to something that is there.</summary>
     public bool IsRouted { get; set; }
 
+    /// <summary>Whether the body is read.</summary>
+    public bool IsRead { get; set; }
+
     public void Begin(InvocationAddress address, TimeSpan timeout, CancellationToken aborted)
     {
         IsRouted = false;
+        IsRead = false;
         Request.TargetContainer = address.Container;
         Request.InferenceId = address.InferenceId;
         _timeout.CancelAfter(timeout);

@@ -61,6 +61,7 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
         InferenceInputs inputs = call.Inputs;
         inputs.Begin(signature, contentType);
         await reader.ReadAsync(inputs, request.BodyReader, call.Token).ConfigureAwait(false);
+        call.IsRead = true;
         inputs.AddTo(call.Request.Inputs);
         // The property of the context would make an anonymous user where there is none.
         if (http.Features.Get<IHttpAuthenticationFeature>()?.User is { Identity: { IsAuthenticated: true } identity } user)
@@ -112,6 +113,9 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
                 return BodyTooLarge();
             case BadHttpRequestException:
                 return error;
+            // What Kestrel throws for a chunk whose length overflows, and a decompressor for what was never compressed.
+            case IOException or InvalidDataException when !call.IsRead:
+                return new BadHttpRequestException("The body can't be read: it isn't sent as HTTP says.", error);
             case OperationCanceledException when call.Token.IsCancellationRequested:
                 return new MceException(
                     MceErrorCodes.DeadlineExceeded,

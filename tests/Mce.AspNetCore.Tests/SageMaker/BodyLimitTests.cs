@@ -56,6 +56,22 @@ public sealed class BodyLimitTests : IAsyncLifetime
         Assert.Equal(400, (await connection.ReadAsync()).Status);
     }
 
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked", "ffffffffffffffffff\r\n")]
+    [InlineData("Content-Encoding: gzip\r\nContent-Length: 9", "no gzip!!")]
+    public async Task Invoke_BodyThatBreaksItsOwnEncoding_IsTheClientsMistake(string headers, string body)
+    {
+        using RawConnection connection = await RawConnection.OpenAsync(_host.Address);
+
+        await connection.SendAsync(
+            "POST /endpoints/numbers/invocations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+            $"X-Amzn-SageMaker-Target-Container-Hostname: one\r\n{headers}\r\n\r\n{body}");
+
+        (int status, string answer) = await connection.ReadAsync();
+        Assert.Equal(400, status);
+        Assert.Contains("isn't sent as HTTP says", answer.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Invoke_ChunkedBodyOverTheLimit_IsRefusedWhileItIsRead()
     {
