@@ -21,7 +21,7 @@ public sealed class MceHttpOptions
     /// What bodies may be, in the order of preference. The first is that of bodies without a type, and of answers where a request leaves the
     /// type open. Filled with the library's own, JSON first.
     /// </summary>
-    public IList<InferenceCodec> Codecs { get; } = [];
+    public IList<InferenceCodec> Codecs { get; } = [.. InferenceCodecs.CreateDefault()];
 
     /// <summary>
     /// Called with each request before it is sent to the server: for its priority, its timeout, or on whose behalf it is made. By default the

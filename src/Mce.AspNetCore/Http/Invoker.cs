@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Mce.AspNetCore;
@@ -45,7 +46,12 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
 
         // All that can be refused without the body is refused before it is read.
         HttpRequest request = http.Request;
-        if (request.ContentLength > options.MaxRequestBytes) throw BodyTooLarge();
+        if (request.ContentLength > options.MaxRequestBytes)
+        {
+            LetGoBy(http);
+            throw BodyTooLarge();
+        }
+
         var contentType = new MediaType(request.ContentType);
         InferenceCodec reader = _codecs.ForBody(contentType);
         RefuseEncoding(request.Headers.ContentEncoding);
@@ -115,6 +121,13 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
                 HttpLog.InvocationFailed(logger, call.Request.Endpoint, call.Request.TargetContainer, call.Request.InferenceId, error);
                 return new MceException(MceErrorCodes.Internal, "The request failed for a reason inside the server.", innerException: error);
         }
+    }
+
+    // A client that sends its whole body before it looks for an answer finds one only if somebody takes the body meanwhile. The web server
+    // does that after the answer, for a few seconds, and throws what comes away; at the limit it would close the connection instead.
+    private static void LetGoBy(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
     }
 
     private BadHttpRequestException BodyTooLarge() =>

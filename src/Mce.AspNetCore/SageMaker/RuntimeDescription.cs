@@ -11,13 +11,13 @@ internal static class RuntimeDescription
 {
     private static readonly MethodInfo Signature = typeof(RuntimeDescription).GetMethod(nameof(InvokeEndpoint), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    // Not with metadata of what is accepted: routing would answer all else with a bare 415, which no client of AWS understands.
     public static IEndpointConventionBuilder Describe(IEndpointConventionBuilder endpoint, MceHttpOptions options)
     {
         string[] mediaTypes = [.. options.Codecs.SelectMany(c => c.MediaTypes)];
         return endpoint
             .WithMetadata(
                 Signature,
-                new AcceptsMetadata(mediaTypes),
                 new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(object), mediaTypes),
                 Error(StatusCodes.Status400BadRequest),
                 Error(StatusCodes.Status403Forbidden),
@@ -29,7 +29,7 @@ internal static class RuntimeDescription
             .WithSummary("InvokeEndpoint")
             .WithDescription(
                 "Runs a model, or a pipeline of them, as Amazon SageMaker's InvokeEndpoint does: AWS's clients call it once their endpoint URL is " +
-                "this server's. An error's type stands in the header x-amzn-errortype.");
+                $"this server's. A body is {string.Join(", ", mediaTypes)}. An error's type stands in the header x-amzn-errortype.");
     }
 
     private static ProducesResponseTypeMetadata Error(int status) => new(status, typeof(RuntimeErrorBody), ["application/json"]);
@@ -40,17 +40,9 @@ internal static class RuntimeDescription
         [FromHeader(Name = SageMakerHeaders.TargetContainerHostname), Description("The container: required on a direct endpoint, refused on a serial one.")] string? targetContainerHostname,
         [FromHeader(Name = SageMakerHeaders.TargetVariant), Description("The production variant.")] string? targetVariant,
         [FromHeader(Name = SageMakerHeaders.InferenceId), Description("Your own name for the request.")] string? inferenceId,
-        [FromHeader(Name = SageMakerHeaders.CustomAttributes), Description("Up to 1,024 visible ASCII characters for the model.")] string? customAttributes)
+        [FromHeader(Name = SageMakerHeaders.CustomAttributes), Description("Up to 1,024 visible ASCII characters for the model.")] string? customAttributes,
+        [FromBody, Description("The model's inputs, in one of the media types that the description names.")] object body)
     {
     }
 #pragma warning restore IDE0060
-
-    private sealed class AcceptsMetadata(string[] mediaTypes) : Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata
-    {
-        public IReadOnlyList<string> ContentTypes => mediaTypes;
-
-        public Type? RequestType => typeof(object);
-
-        public bool IsOptional => false;
-    }
 }

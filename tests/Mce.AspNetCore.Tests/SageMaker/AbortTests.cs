@@ -9,7 +9,7 @@ public sealed class AbortTests
     [Fact]
     public async Task Invoke_ClientLeavesWhileTheModelRuns_StopsTheModel()
     {
-        var model = new ScriptedModel().Maps(x => x).Stalls(call => call.Number == 1);
+        var model = Models.OfRows().Maps(x => x).Stalls(call => call.Number == 1);
         await using HttpHost host = await Start(model);
         using var leaving = new CancellationTokenSource();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/endpoints/numbers/invocations") { Content = HttpHost.Json("[[1]]") };
@@ -29,7 +29,7 @@ public sealed class AbortTests
     [Fact]
     public async Task Invoke_ClientLeavesInTheMiddleOfItsBody_NeverReachesTheModel()
     {
-        var model = new ScriptedModel().Maps(x => x);
+        var model = Models.OfRows().Maps(x => x);
         await using HttpHost host = await Start(model);
         using (RawConnection connection = await RawConnection.OpenAsync(host.Address))
             await connection.SendAsync(RawConnection.Head("numbers", "one", 1000) + "[[1,2,");
@@ -44,7 +44,7 @@ public sealed class AbortTests
     public async Task Invoke_ClientThatNeverSendsItsBody_IsGivenUpAtTheTimeout()
     {
         var begun = new TaskCompletionSource();
-        await using HttpHost host = await Start(new ScriptedModel().Maps(x => x), services => services.AddMceHttp(o => o.Codecs.Insert(0, new SignallingCodec(begun))));
+        await using HttpHost host = await Start(Models.OfRows().Maps(x => x), services => services.AddMceHttp(o => o.Codecs.Insert(0, new SignallingCodec(begun))));
         using RawConnection connection = await RawConnection.OpenAsync(host.Address);
         await connection.SendAsync(RawConnection.Head("numbers", "one", 1000).Replace("application/json", "x/slow", StringComparison.Ordinal));
         await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using Mce.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,7 +41,7 @@ public sealed class AuthorizationTests
     }
 
     private static Task<HttpHost> Start(Action<InferenceRequest> look) => HttpHost.StartAsync(
-        test => test.AddModel("m", new ScriptedModel().Maps(x => x)).AddEndpoint("numbers", e => e.AddContainer("one", "scripted", "m")),
+        test => test.AddModel("m", Models.OfRows().Maps(x => x)).AddEndpoint("numbers", e => e.AddContainer("one", "scripted", "m")),
         services =>
         {
             services.AddMceHttp(o => o.PrepareRequest = (_, request) => look(request));

@@ -12,7 +12,7 @@ public sealed class BodyLimitTests : IAsyncLifetime
 {
     private const int Limit = 6_291_456;
 
-    private readonly ScriptedModel _model = new ScriptedModel().Answers(1);
+    private readonly ScriptedModel _model = Models.OfRows().Answers(1);
     private HttpHost _host = null!;
 
     public async Task InitializeAsync() => _host = await HttpHost.StartAsync(

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Mce.Testing;
 using Microsoft.AspNetCore.Builder;
 
 namespace Mce.AspNetCore.Tests.SageMaker;
@@ -61,7 +60,7 @@ public sealed class ContainerTests
     public async Task Invocations_AfterALiveChange_GoToWhatIsThere()
     {
         await using HttpHost host = await HttpHost.StartAsync(
-            test => test.AddModel("m", new ScriptedModel().Maps(x => 2 * x)).AddEndpoint("numbers", e => e.AddContainer("one", "scripted", "m")),
+            test => test.AddModel("m", Models.OfRows().Maps(x => 2 * x)).AddEndpoint("numbers", e => e.AddContainer("one", "scripted", "m")),
             map: app => app.MapSageMakerContainer());
         using HttpResponseMessage before = await host.Client.PostAsync("/invocations", HttpHost.Json("[[1]]"));
 
@@ -73,8 +72,8 @@ public sealed class ContainerTests
 
     private static Task<HttpHost> Start(Action<WebApplication> map) => HttpHost.StartAsync(
         test => test
-            .AddModel("doubler", new ScriptedModel().Maps(x => 2 * x))
-            .AddModel("adder", new ScriptedModel().Maps(x => x + 1))
+            .AddModel("doubler", Models.OfRows().Maps(x => 2 * x))
+            .AddModel("adder", Models.OfRows().Maps(x => x + 1))
             .AddEndpoint("numbers", e => e.AddContainer("double", "scripted", "doubler").AddContainer("add", "scripted", "adder"))
             .AddEndpoint("single", e => e.AddContainer("double", "scripted", "doubler"))
             .AddEndpoint("chain", e => e.AsSerial().AddContainer("double", "scripted", "doubler").AddContainer("add", "scripted", "adder")),

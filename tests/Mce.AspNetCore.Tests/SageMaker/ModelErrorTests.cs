@@ -41,8 +41,8 @@ public sealed class ModelErrorTests
     public async Task Invoke_FailingModelInAPipeline_NamesItsContainer()
     {
         await using HttpHost host = await HttpHost.StartAsync(test => test
-            .AddModel("good", new ScriptedModel().Maps(x => x))
-            .AddModel("bad", new ScriptedModel().Maps(x => x).Fails(with: () => new InvalidOperationException("out of ink")))
+            .AddModel("good", Models.OfRows().Maps(x => x))
+            .AddModel("bad", Models.OfRows().Maps(x => x).Fails(with: () => new InvalidOperationException("out of ink")))
             .AddEndpoint("chain", e => e.AsSerial().AddContainer("first", "scripted", "good").AddContainer("second", "scripted", "bad")));
 
         using HttpResponseMessage response = await host.InvokeAsync("chain", null, "[[1]]");
@@ -57,7 +57,7 @@ public sealed class ModelErrorTests
     public async Task Invoke_FailingModelWithMuchToSay_IsCutToTheLimit()
     {
         await using HttpHost host = await HttpHost.StartAsync(test => test
-            .AddModel("bad", new ScriptedModel().Maps(x => x).Fails(with: () => new InvalidOperationException(new string('x', 10_000))))
+            .AddModel("bad", Models.OfRows().Maps(x => x).Fails(with: () => new InvalidOperationException(new string('x', 10_000))))
             .AddEndpoint("numbers", e => e.AddContainer("bad", "scripted", "bad")));
 
         using HttpResponseMessage response = await host.InvokeAsync("numbers", "bad", "[[1]]");
@@ -68,7 +68,7 @@ public sealed class ModelErrorTests
     [Fact]
     public async Task Invoke_ModelThatNeverAnswers_TimesOutAsAws()
     {
-        var model = new ScriptedModel().Maps(x => x).Stalls();
+        var model = Models.OfRows().Maps(x => x).Stalls();
         await using HttpHost host = await HttpHost.StartAsync(test => test
             .AddModel("slow", model)
             .AddEndpoint("numbers", e => e.AddContainer("slow", "scripted", "slow")));
@@ -100,6 +100,6 @@ public sealed class ModelErrorTests
     }
 
     private static void Numbers(MceTestServerBuilder test) => test
-        .AddModel("doubler", new ScriptedModel().Maps(x => 2 * x))
+        .AddModel("doubler", Models.OfRows().Maps(x => 2 * x))
         .AddEndpoint("numbers", e => e.AddContainer("double", "scripted", "doubler"));
 }

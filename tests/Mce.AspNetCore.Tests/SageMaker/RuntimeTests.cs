@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Mce.Testing;
 
 namespace Mce.AspNetCore.Tests.SageMaker;
 
@@ -10,8 +9,8 @@ public sealed class RuntimeTests : IAsyncLifetime
     private HttpHost _host = null!;
 
     public async Task InitializeAsync() => _host = await HttpHost.StartAsync(test => test
-        .AddModel("doubler", new ScriptedModel().Maps(x => 2 * x))
-        .AddModel("adder", new ScriptedModel().Maps(x => x + 1))
+        .AddModel("doubler", Models.OfRows().Maps(x => 2 * x))
+        .AddModel("adder", Models.OfRows().Maps(x => x + 1))
         .AddEndpoint("numbers", e => e.AddContainer("double", "scripted", "doubler").AddContainer("add", "scripted", "adder"))
         .AddEndpoint("chain", e => e.AsSerial().AddContainer("double", "scripted", "doubler").AddContainer("add", "scripted", "adder")));
 
@@ -102,9 +101,9 @@ public sealed class RuntimeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("%2e%2e")]
     [InlineData("a%20b")]
-    [InlineData("%00")]
+    [InlineData("a%2Fb")]
+    [InlineData("%0A")]
     [InlineData("%D1%87")]
     [InlineData("a_b")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
@@ -116,6 +115,20 @@ public sealed class RuntimeTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, "ValidationError"), (error.Status, error.Type));
         Assert.Contains("endpointName", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(error.Message, c => c is < ' ' or > '~');
+    }
+
+    [Theory]
+    [InlineData("%00")]
+    [InlineData("..")]
+    [InlineData("%2e%2e")]
+    [InlineData("a/b")]
+    public async Task Invoke_PathThatIsNoEndpoints_IsRefusedByTheWebServer(string name)
+    {
+        using RawConnection connection = await RawConnection.OpenAsync(_host.Address);
+
+        await connection.SendAsync(RawConnection.Invocation(name, "double", "[[1]]"));
+
+        Assert.InRange((await connection.ReadAsync()).Status, 400, 404);
     }
 
     [Fact]

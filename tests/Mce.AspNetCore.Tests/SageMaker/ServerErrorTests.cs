@@ -60,7 +60,7 @@ public sealed class ServerErrorTests
     public async Task Invoke_FullQueue_SaysWhenToComeBack()
     {
         var gate = new Gate();
-        var model = new ScriptedModel().Maps(x => x).WaitsAt(gate);
+        var model = Models.OfRows().Maps(x => x).WaitsAt(gate);
         await using HttpHost host = await HttpHost.StartAsync(test => test
             .AddModel("slow", model)
             .AddEndpoint("numbers", e => e.AddContainer("slow", "scripted", "slow", c => c.WithInstances(1).WithMaxQueueLength(0))));

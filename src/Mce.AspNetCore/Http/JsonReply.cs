@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Mce.AspNetCore;
 
 /// <summary>Writes a small JSON document of known length.</summary>
-internal static class JsonAnswer
+internal static class JsonReply
 {
     public static Task WriteAsync(HttpContext http, byte[] json)
     {
