@@ -22,7 +22,16 @@ public sealed partial class SampleRuntime : IAsyncLifetime
             WorkingDirectory = Path.GetTempPath(),
             RedirectStandardOutput = true,
         })!;
-        _clients = new ClientSet(await ReadUrlAsync().WaitAsync(Limit));
+        try
+        {
+            _clients = new ClientSet(await ReadUrlAsync().WaitAsync(Limit));
+        }
+        catch
+        {
+            _process.Kill();
+            throw;
+        }
+
         _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null); // or its log would fill the pipe and stop it
     }
 
@@ -30,7 +39,7 @@ public sealed partial class SampleRuntime : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_clients is not null) await _clients.StopAsync();
+        await _clients.StopAsync();
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
