@@ -40,7 +40,7 @@ internal sealed partial class MainViewModel : ObservableObject, IAsyncDisposable
 
     /// <summary>The digit that most models read; null without an answer.</summary>
     [ObservableProperty]
-    [NotifyPropertyChangedFor(nameof(Title), nameof(Verdict), nameof(WinnerText))]
+    [NotifyPropertyChangedFor(nameof(Title), nameof(Verdict), nameof(WinnerText), nameof(HasWinner))]
     public partial int? Winner { get; private set; }
 
     /// <summary>How many models read the <see cref="Winner"/>.</summary>
@@ -68,6 +68,8 @@ internal sealed partial class MainViewModel : ObservableObject, IAsyncDisposable
     public bool IsFailed => Phase == Phase.Failed;
 
     public string ThemeText => $"Theme: {Theme}";
+
+    public bool HasWinner => Winner is not null;
 
     public string WinnerText => Winner is { } digit ? $"{digit}" : "–";
 
