@@ -7,5 +7,5 @@ internal sealed class NpyFormatException(string predicate, string cure) : Except
 
     public static NpyFormatException UnsupportedType(string what, string cure) => new($"holds {what}, which no tensor can have", cure);
 
-    public static NpyFormatException EndsWithZero(string what) => new($"can't be written: {what} of the tensor ends with a zero, which .npy would drop", "Write JSON instead.");
+    public static NpyFormatException EndsWithZero(string what) => new($"can't be written: {what} of the tensor ends with a zero, which .npy would drop", "JSON keeps it: write .json, or accept application/json.");
 }
