@@ -8,7 +8,7 @@ internal sealed class RuntimeEndpoint(Invoker invoker, ILogger<RuntimeEndpoint> 
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        string requestId = Guid.NewGuid().ToString();
+        string requestId = RequestId.Next();
         IHeaderDictionary headers = http.Response.Headers;
         headers[SageMakerHeaders.RequestId] = requestId;
         InvocationAddress address = default;
