@@ -10,6 +10,7 @@ if (args is [] or ["help"] or ["--help"])
         usage: Mce.Benchmarks ratios            every figure, in pairs, in under two minutes; exit code 1 when one is short
                Mce.Benchmarks check             'mce check' of 1,000 small models against a program with bare ONNX Runtime
                Mce.Benchmarks load figures      the figures under load, some minutes; exit code 1 when one is short
+               Mce.Benchmarks load http         HTTP endpoints against servers written by hand, in about two minutes
                Mce.Benchmarks load closed|open  a load of your own, saved as JSON and drawn as SVG: load --help
                Mce.Benchmarks --filter PATTERN  the same classes under BenchmarkDotNet
         """);

@@ -15,7 +15,9 @@ internal sealed class BareOnnx : IDisposable
         _rows = rows;
     }
 
-    public Caller CreateCaller() => new(_session, _rows);
+    public Caller CreateCaller() => CreateCaller(Digit.CreatePixels(_rows));
+
+    public Caller CreateCaller(float[] pixels) => new(_session, pixels, _rows);
 
     public void Dispose()
     {
@@ -31,12 +33,12 @@ internal sealed class BareOnnx : IDisposable
         private readonly OrtValue _input;
         private readonly OrtValue _output;
 
-        public Caller(InferenceSession session, int rows)
+        public Caller(InferenceSession session, float[] pixels, int rows)
         {
             _session = session;
             _binding = session.CreateIoBinding();
             // The value pins its array.
-            _input = OrtValue.CreateTensorValueFromMemory(Digit.CreatePixels(rows), [rows, Digit.Pixels]);
+            _input = OrtValue.CreateTensorValueFromMemory(pixels, [rows, Digit.Pixels]);
             _output = OrtValue.CreateTensorValueFromMemory(new float[rows * 10], [rows, 10]);
             _binding.BindInput(session.InputNames[0], _input);
             _binding.BindOutput(session.OutputNames[0], _output);

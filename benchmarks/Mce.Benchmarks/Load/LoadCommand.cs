@@ -24,6 +24,10 @@ internal static class LoadCommand
     private static readonly Option<bool> Constant = new("--constant") { Description = "Calls at even distances, instead of as by chance (Poisson)." };
     private static readonly Argument<string[]> Names = new("name") { Description = $"Which of {string.Join(", ", LoadFigures.Names)} [default: all].", Arity = ArgumentArity.ZeroOrMore };
 
+    private static readonly Option<int> Connections = new("--connections") { Description = "Kept connections to each server.", DefaultValueFactory = _ => HttpLoadOptions.Default.Connections };
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "How often the servers are called in turn.", DefaultValueFactory = _ => HttpLoadOptions.Default.Rounds };
+    private static readonly Option<double> Slice = new("--slice") { Description = "How long each server is called in a round.", HelpName = "SECONDS", DefaultValueFactory = _ => HttpLoadOptions.Default.Slice.TotalSeconds };
+
     public static int Run(IReadOnlyList<string> arguments) => Create().Parse(arguments).Invoke();
 
     private static RootCommand Create()
@@ -37,7 +41,9 @@ internal static class LoadCommand
 
         var figures = new Command("figures", "The figures that have a target, a line each; exit code 1 when one is short.") { Names };
         figures.SetAction(a => LoadFigures.Run(a.GetValue(Names) ?? [], Console.Out));
-        return new RootCommand("Puts a server in this process under load.") { closed, open, figures };
+        var http = new Command("http", "The HTTP endpoint against servers written by hand, over loopback; exit code 1 when a figure is short.") { Connections, Rounds, Slice };
+        http.SetAction(RunHttp);
+        return new RootCommand("Puts a server under load, in this process or over HTTP.") { closed, open, http, figures };
     }
 
     private static int Run(ParseResult arguments, int callers)
@@ -56,6 +62,10 @@ internal static class LoadCommand
         string load = string.Create(CultureInfo.InvariantCulture, $"open loop, {rate:0.###} calls a second, {(isPoisson ? "Poisson" : "constant")}");
         return Finish(arguments, target, LoadReport.Of(target.Description, load, timeline) with { SentLateP99 = LoadSummary.Milliseconds(loop.Lateness.At(0.99)), Lost = loop.Lost, Unsent = loop.Unsent });
     }
+
+    private static int RunHttp(ParseResult arguments) => LoadFigures.Print(
+        HttpFigures.Measure(new HttpLoadOptions { Connections = arguments.GetValue(Connections), Rounds = arguments.GetValue(Rounds), Slice = Seconds(arguments, Slice) }),
+        Console.Out);
 
     private static int Finish(ParseResult arguments, ServerTarget target, LoadReport report)
     {

@@ -7,6 +7,7 @@ internal static class LoadFigures
     {
         ["replica.scaling"] = ReplicaScaling.Measure,
         ["overload"] = Overload.Measure,
+        ["http"] = HttpFigures.Measure,
     };
 
     public static IEnumerable<string> Names => All.Keys;
@@ -20,14 +21,18 @@ internal static class LoadFigures
             return 2;
         }
 
+        return Print((names.Count > 0 ? names : [.. Names]).SelectMany(name => All[name]()), output);
+    }
+
+    /// <summary>Prints each figure as soon as it is measured.</summary>
+    /// <returns>1 when one is short of its target, else 0.</returns>
+    public static int Print(IEnumerable<Figure> figures, TextWriter output)
+    {
         bool anyShort = false;
-        foreach (string name in names.Count > 0 ? names : [.. Names])
+        foreach (Figure figure in figures)
         {
-            foreach (Figure figure in All[name]())
-            {
-                output.WriteLine(figure);
-                anyShort |= figure.IsShort;
-            }
+            output.WriteLine(figure);
+            anyShort |= figure.IsShort;
         }
 
         return anyShort ? 1 : 0;

@@ -42,6 +42,15 @@ public static class MceErrorCodes
     /// <summary>An output's memory overlaps an input's or another output's.</summary>
     public const string TensorOverlap = "tensor.overlap";
 
+    /// <summary>The text or bytes that tensors are to be read from are malformed; the field <c>at</c> says where.</summary>
+    public const string BodyInvalid = "body.invalid";
+
+    /// <summary>A request's content type is unknown, or can't hold what the model takes.</summary>
+    public const string BodyTypeUnsupported = "body.type_unsupported";
+
+    /// <summary>An answer in none of the content types asked for can be given.</summary>
+    public const string BodyTypeNotAcceptable = "body.type_not_acceptable";
+
     /// <summary>The model file doesn't exist or can't be read.</summary>
     public const string ModelNotFound = "model.not_found";
 

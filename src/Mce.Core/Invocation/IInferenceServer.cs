@@ -11,4 +11,11 @@ public interface IInferenceServer
     /// <exception cref="ObjectDisposedException">The server, or a tensor of the request, is disposed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What a request must bring and what it will get: the signature of the container that it names, or of the whole serial endpoint.
+    /// Cheap, without allocation. A live change may come between this and the call, which checks for itself. Thread-safe.
+    /// </summary>
+    /// <exception cref="MceException">It names no endpoint or container that there is, as <see cref="InvokeAsync"/> would say.</exception>
+    ModelSignature GetSignature(InferenceRequest request);
 }

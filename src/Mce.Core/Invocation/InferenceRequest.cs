@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace Mce;
 
 /// <summary>One invocation: where it goes, what goes in, and optionally where the results are to be written.</summary>
@@ -81,6 +83,9 @@ public sealed class InferenceRequest
     /// each has waiting. Null (the default) counts as one caller.
     /// </summary>
     public string? Caller { get; set; }
+
+    /// <summary>Who makes the request, as the host has authenticated them. Null (the default) = nobody was asked.</summary>
+    public ClaimsPrincipal? Principal { get; set; }
 
     /// <summary>A name for this invocation that comes back in logs and errors, as SageMaker's <c>InferenceId</c>.</summary>
     public string? InferenceId { get; set; }

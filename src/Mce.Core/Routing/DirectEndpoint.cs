@@ -23,6 +23,8 @@ internal sealed class DirectEndpoint : Endpoint
         return InvokeAsync(container, container.Telemetry, request, request.Timeout ?? container.Config.Timeout ?? Config.Timeout, cancellationToken);
     }
 
+    public override ModelSignature SignatureFor(InferenceRequest request) => Find(request).Signature;
+
     public override TargetTelemetry? TelemetryOf(InferenceRequest request) => request.Route.Container is >= 0 and var index ? _containers[index].Telemetry : null;
 
     private Container Find(InferenceRequest request)

@@ -26,6 +26,10 @@ internal abstract class Endpoint(EndpointConfig config, IReadOnlyList<Container>
 
     public abstract ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken);
 
+    /// <summary>What this request gives and gets.</summary>
+    /// <exception cref="MceException">It names no container of this endpoint, or one where it must not.</exception>
+    public abstract ModelSignature SignatureFor(InferenceRequest request);
+
     /// <summary>What a request is counted under; null when it found no container.</summary>
     public abstract TargetTelemetry? TelemetryOf(InferenceRequest request);
 

@@ -13,9 +13,20 @@ internal sealed class SerialEndpoint(EndpointConfig config, IReadOnlyList<Contai
 
     public override ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        if (request.TargetContainer is { } target) throw RequestErrors.TargetNotAllowed(Name, target);
+        RefuseTarget(request);
         return InvokeAsync(pipeline, Telemetry, request, request.Timeout ?? Config.Timeout, cancellationToken);
     }
 
+    public override ModelSignature SignatureFor(InferenceRequest request)
+    {
+        RefuseTarget(request);
+        return pipeline.Signature;
+    }
+
     public override TargetTelemetry? TelemetryOf(InferenceRequest request) => request.TargetContainer is null ? Telemetry : null;
+
+    private void RefuseTarget(InferenceRequest request)
+    {
+        if (request.TargetContainer is { } target) throw RequestErrors.TargetNotAllowed(Name, target);
+    }
 }

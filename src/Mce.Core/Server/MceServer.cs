@@ -199,6 +199,23 @@ public sealed class MceServer : IInferenceServer, IAsyncDisposable
     public Task<PluginUnloadResult> UnloadPluginAsync(string name, CancellationToken cancellationToken = default) =>
         _plugins.UnloadAsync(name, cancellationToken);
 
+    /// <inheritdoc/>
+    public ModelSignature GetSignature(InferenceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Endpoint? endpoint = null;
+        try
+        {
+            endpoint = (_topology.Current ?? throw NotServing()).Find(request);
+            return endpoint.SignatureFor(request);
+        }
+        catch (MceException e)
+        {
+            _telemetry.CountError(endpoint, request, e); // its caller won't invoke it
+            throw;
+        }
+    }
+
     // Apart, since the closure would be allocated by every call of the method it stands in.
     private ValueTask<InferenceResponse> InvokeOnPool(InferenceRequest request, CancellationToken cancellationToken) =>
         new(Task.Run(() => InvokeHere(request, cancellationToken).AsTask(), CancellationToken.None));

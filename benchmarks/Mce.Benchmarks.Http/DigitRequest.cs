@@ -1,0 +1,4 @@
+namespace Mce.Benchmarks.Http;
+
+/// <summary>Images, 64 pixels each.</summary>
+internal sealed record DigitRequest(float[][] Instances);
