@@ -67,7 +67,7 @@ internal sealed class DigitReader : IDigitReader
             TimeSpan latency = Stopwatch.GetElapsedTime(began);
             return new Answer(ScoresOf(response), latency);
         }
-        catch (MceException e)
+        catch (Exception e) when (e is MceException or (InvalidOperationException and not ObjectDisposedException))
         {
             return new Answer([], Stopwatch.GetElapsedTime(began), e.Message);
         }

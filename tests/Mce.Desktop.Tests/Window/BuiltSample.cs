@@ -8,13 +8,14 @@ public sealed partial class BuiltSample : IAsyncLifetime
 {
     private static readonly string[] Programs = ["Xvfb", "xdotool", "xprop"];
 
-    private readonly string _project = Metadata("Project");
     private readonly string _configuration = Metadata("Configuration");
+
+    public static string Project { get; } = Metadata("Project");
 
     /// <summary>Why no window can be tested here; null where one can.</summary>
     public string? WhyNot { get; private set; }
 
-    public string Assembly => Path.Combine(Path.GetDirectoryName(_project)!, "bin", _configuration, "net10.0", "Desktop.dll");
+    public string Assembly => Path.Combine(Path.GetDirectoryName(Project)!, "bin", _configuration, "net10.0", "Desktop.dll");
 
     public async Task InitializeAsync()
     {
@@ -24,7 +25,7 @@ public sealed partial class BuiltSample : IAsyncLifetime
         if (WhyNot is not null) return;
 
         // What the sample references is built already, being referenced by this project too.
-        (int code, string output) = await Tool.TryAsync(Tool.Dotnet, ["build", _project, "-c", _configuration, "-p:BuildProjectReferences=false", "-m:1", "-v:q", "-nologo"]);
+        (int code, string output) = await Tool.TryAsync(Tool.Dotnet, ["build", Project, "-c", _configuration, "-p:BuildProjectReferences=false", "-m:1", "-v:q", "-nologo"]);
         if (code == 0) return;
         WhyNot = PackageNotFound().Match(output) is { Success: true } error
             ? $"The package source of this machine lacks what Avalonia needs: {error.Groups["what"].Value}"
