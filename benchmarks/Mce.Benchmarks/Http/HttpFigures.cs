@@ -5,58 +5,42 @@ namespace Mce.Benchmarks;
 /// <summary>Mce's HTTP endpoint against two servers written by hand and against Kestrel alone, each in its own process, in turn.</summary>
 internal static class HttpFigures
 {
-    private const string MceHeaders = "X-Amzn-SageMaker-Target-Container-Hostname: onnx\r\n";
-    private const string McePath = "/endpoints/digits/invocations";
-
-    private enum Contestant
-    {
-        DocumentedJson,
-        TunedJson,
-        MceJson,
-        TunedRaw,
-        MceRaw,
-        BareRaw,
-    }
-
     public static IEnumerable<Figure> Measure() => Measure(HttpLoadOptions.Default);
 
     public static IEnumerable<Figure> Measure(HttpLoadOptions options)
     {
-        using HttpServer documented = HttpServer.Start("documented"), tuned = HttpServer.Start("tuned"), mce = HttpServer.Start("mce");
-        float[][] right = RightScores();
-        HttpLoop[] loops = [.. new[]
-        {
-            HttpTarget.Create(documented, "/invocations", isJson: true, "", right),
-            HttpTarget.Create(tuned, "/invocations", isJson: true, "", right),
-            HttpTarget.Create(mce, McePath, isJson: true, MceHeaders, right),
-            HttpTarget.Create(tuned, "/invocations", isJson: false, "", right),
-            HttpTarget.Create(mce, McePath, isJson: false, MceHeaders, right),
-            HttpTarget.Create(mce, "/bare", isJson: false, "", right: null),
-        }.Select(target => new HttpLoop(target, options.Connections))];
+        HttpSlice[][] rounds = Run(options);
+        yield return Ratio("http.ratio.documented", rounds, s => s.Rate, HttpContestant.MceJson, HttpContestant.DocumentedJson, 1.2, isAtLeast: true);
+        yield return Ratio("http.ratio.tuned.json", rounds, s => s.Rate, HttpContestant.MceJson, HttpContestant.TunedJson, 0.95, isAtLeast: true);
+        yield return Ratio("http.ratio.tuned.raw", rounds, s => s.Rate, HttpContestant.MceRaw, HttpContestant.TunedRaw, 0.95, isAtLeast: true);
+        yield return Ratio("http.cpu.tuned.json", rounds, s => s.CpuPerAnswer, HttpContestant.MceJson, HttpContestant.TunedJson, 1.05, isAtLeast: false);
+        yield return Ratio("http.cpu.tuned.raw", rounds, s => s.CpuPerAnswer, HttpContestant.MceRaw, HttpContestant.TunedRaw, 1.05, isAtLeast: false);
+        yield return Bytes(rounds);
+    }
 
+    /// <returns>Round by round, the slices in the order of the contestants.</returns>
+    private static HttpSlice[][] Run(HttpLoadOptions options)
+    {
+        using var contest = new HttpContest();
+        HttpLoop[] loops = [.. Enum.GetValues<HttpContestant>().Select(c => new HttpLoop(contest.Targets[c], options.Connections))];
         foreach (HttpLoop loop in loops) loop.Run(options.WarmUp);
         var rounds = new HttpSlice[options.Rounds][];
         for (int i = 0; i < rounds.Length; i++)
         {
             rounds[i] = new HttpSlice[loops.Length];
-            // Every other round the other way round: a drift of the machine's speed then falls on all.
             for (int j = 0; j < loops.Length; j++)
             {
+                // Every other round the other way round: a drift of the machine's speed then falls on all.
                 int at = i % 2 == 0 ? j : loops.Length - 1 - j;
                 rounds[i][at] = loops[at].Run(options.Slice);
             }
         }
 
         foreach (HttpLoop loop in loops) loop.Dispose();
-        yield return Ratio("http.ratio.documented", rounds, s => s.Rate, Contestant.MceJson, Contestant.DocumentedJson, 1.2, isAtLeast: true);
-        yield return Ratio("http.ratio.tuned.json", rounds, s => s.Rate, Contestant.MceJson, Contestant.TunedJson, 0.95, isAtLeast: true);
-        yield return Ratio("http.ratio.tuned.raw", rounds, s => s.Rate, Contestant.MceRaw, Contestant.TunedRaw, 0.95, isAtLeast: true);
-        yield return Ratio("http.cpu.tuned.json", rounds, s => s.CpuPerAnswer, Contestant.MceJson, Contestant.TunedJson, 1.05, isAtLeast: false);
-        yield return Ratio("http.cpu.tuned.raw", rounds, s => s.CpuPerAnswer, Contestant.MceRaw, Contestant.TunedRaw, 1.05, isAtLeast: false);
-        yield return Bytes(rounds);
+        return rounds;
     }
 
-    private static Figure Ratio(string name, HttpSlice[][] rounds, Func<HttpSlice, double> of, Contestant mce, Contestant other, double target, bool isAtLeast)
+    private static Figure Ratio(string name, HttpSlice[][] rounds, Func<HttpSlice, double> of, HttpContestant mce, HttpContestant other, double target, bool isAtLeast)
     {
         double[] ratios = [.. rounds.Select(r => of(r[(int)mce]) / of(r[(int)other])).Order()];
         string reason = string.Create(
@@ -67,27 +51,16 @@ internal static class HttpFigures
 
     private static Figure Bytes(HttpSlice[][] rounds)
     {
-        double all = Median(rounds, Contestant.MceRaw, s => s.BytesPerAnswer), bare = Median(rounds, Contestant.BareRaw, s => s.BytesPerAnswer);
-        double tuned = Median(rounds, Contestant.TunedRaw, s => s.BytesPerAnswer), json = Median(rounds, Contestant.MceJson, s => s.BytesPerAnswer);
+        double all = Median(rounds, HttpContestant.MceRaw, s => s.BytesPerAnswer), bare = Median(rounds, HttpContestant.BareRaw, s => s.BytesPerAnswer);
+        double tuned = Median(rounds, HttpContestant.TunedRaw, s => s.BytesPerAnswer), json = Median(rounds, HttpContestant.MceJson, s => s.BytesPerAnswer);
         string reason = string.Create(
             CultureInfo.InvariantCulture, $"raw bytes: {all:F0} B a request, {bare:F0} B of them Kestrel's own; the tuned server {tuned:F0} B; JSON {json:F0} B");
         return new Figure("http.bytes", all - bare, 512, reason);
     }
 
-    private static double Median(HttpSlice[][] rounds, Contestant contestant, Func<HttpSlice, double> of)
+    private static double Median(HttpSlice[][] rounds, HttpContestant contestant, Func<HttpSlice, double> of)
     {
         double[] sorted = [.. rounds.Select(r => of(r[(int)contestant])).Order()];
         return sorted[sorted.Length / 2];
-    }
-
-    private static float[][] RightScores()
-    {
-        using var bare = new BareOnnx("models/digits.onnx", rows: 1);
-        return [.. Enumerable.Range(0, HttpTarget.Images).Select(i =>
-        {
-            using BareOnnx.Caller caller = bare.CreateCaller(HttpTarget.Pixels(i));
-            caller.Run();
-            return caller.Output.ToArray();
-        })];
     }
 }

@@ -15,7 +15,10 @@ internal sealed class HttpServer : IDisposable
     private HttpServer(Process process)
     {
         _process = process;
-        string address = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The server '{process.StartInfo.ArgumentList[^1]}' didn't start.");
+        string? address;
+        do address = process.StandardOutput.ReadLine(); // warnings in its log, before it is ready
+        while (address is not null && !address.StartsWith("http://", StringComparison.Ordinal));
+        if (address is null) throw new InvalidOperationException($"The server '{process.StartInfo.ArgumentList[^1]}' didn't start.");
         EndPoint = new IPEndPoint(IPAddress.Loopback, new Uri(address).Port);
         _control = new HttpConnection(EndPoint);
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Logging;
 
 namespace Mce.AspNetCore;
@@ -61,9 +62,10 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
         inputs.Begin(signature, contentType);
         await reader.ReadAsync(inputs, request.BodyReader, call.Token).ConfigureAwait(false);
         inputs.AddTo(call.Request.Inputs);
-        if (http.User.Identity is { IsAuthenticated: true } identity)
+        // The property of the context would make an anonymous user where there is none.
+        if (http.Features.Get<IHttpAuthenticationFeature>()?.User is { Identity: { IsAuthenticated: true } identity } user)
         {
-            call.Request.Principal = http.User;
+            call.Request.Principal = user;
             call.Request.Caller = identity.Name;
         }
 

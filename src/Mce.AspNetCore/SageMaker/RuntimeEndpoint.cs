@@ -8,7 +8,7 @@ internal sealed class RuntimeEndpoint(Invoker invoker, ILogger<RuntimeEndpoint> 
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        string requestId = Guid.NewGuid().ToString();
+        string requestId = RequestId.Next();
         IHeaderDictionary headers = http.Response.Headers;
         headers[SageMakerHeaders.RequestId] = requestId;
         InvocationAddress address = default;
@@ -25,6 +25,16 @@ internal sealed class RuntimeEndpoint(Invoker invoker, ILogger<RuntimeEndpoint> 
         }
 
         if (failure is not null) await RefuseAsync(http, requestId, address, failure).ConfigureAwait(false);
+    }
+
+    public static Task RefuseStreamAsync(HttpContext http) => RefuseOperationAsync(http, "InvokeEndpointWithResponseStream");
+
+    public static Task RefuseAsynchronousAsync(HttpContext http) => RefuseOperationAsync(http, "InvokeEndpointAsync");
+
+    private static Task RefuseOperationAsync(HttpContext http, string operation)
+    {
+        http.Response.Headers[SageMakerHeaders.RequestId] = RequestId.Next();
+        return RuntimeErrorBody.WriteAsync(http, RuntimeError.Validation($"{operation} isn't offered here: use InvokeEndpoint."));
     }
 
     private Task RefuseAsync(HttpContext http, string requestId, InvocationAddress address, Exception failure)
