@@ -74,7 +74,7 @@ internal sealed record NpyType(TensorElementType Element, int ItemSize, bool IsB
             _ => throw Unsupported(descr, kind),
         };
         long bytes = kind == 'U' ? size * 4L : size;
-        if (bytes > int.MaxValue) throw NpyFormatException.BadHeader($"its descr '{descr}' has elements of {bytes:N0} bytes");
+        if (bytes > int.MaxValue) throw NpyFormatException.BadHeader($"its descr '{descr}' has elements of {bytes} bytes");
         return new NpyType(element, (int)bytes, bigEndian, descr);
     }
 
