@@ -1,6 +1,8 @@
 using Avalonia;
 using Avalonia.Controls.ApplicationLifetimes;
+using Avalonia.Input;
 using Avalonia.Markup.Xaml;
+using CommunityToolkit.Mvvm.Input;
 using Desktop.Digits;
 using Desktop.ViewModels;
 using Desktop.Views;
@@ -18,6 +20,7 @@ internal sealed class App : Application
             var window = new MainWindow();
             var model = new MainViewModel(new DigitReader(), new ImagePicker(window));
             window.DataContext = model;
+            window.KeyBindings.Add(new KeyBinding { Gesture = new KeyGesture(Key.Q, KeyModifiers.Control), Command = new RelayCommand(window.Close) });
             desktop.MainWindow = window;
             // The window is there at once; the models come when they are loaded.
             window.Opened += async (_, _) => await StartAsync(model, desktop.Args ?? []);

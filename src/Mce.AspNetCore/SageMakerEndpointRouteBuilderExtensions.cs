@@ -22,10 +22,13 @@ public static class SageMakerEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         (Invoker invoker, MceHttpOptions options) = InvokerFactory.Create(endpoints);
         var runtime = new RuntimeEndpoint(invoker, endpoints.ServiceProvider.GetRequiredService<ILogger<RuntimeEndpoint>>());
-        IEndpointConventionBuilder mapped = endpoints.MapPost("/endpoints/{EndpointName}/invocations", runtime.InvokeAsync)
-            .WithMetadata(new RequestSizeLimit(options.MaxRequestBytes), new RuntimeEndpointMarker())
-            .WithDisplayName("SageMaker InvokeEndpoint");
-        return RuntimeDescription.Describe(mapped, options);
+        RouteGroupBuilder group = endpoints.MapGroup("/endpoints/{EndpointName}");
+        group.WithMetadata(new RequestSizeLimit(options.MaxRequestBytes), new RuntimeEndpointMarker());
+        RuntimeDescription.Describe(group.MapPost("/invocations", runtime.InvokeAsync).WithDisplayName("SageMaker InvokeEndpoint"), options);
+        // What AWS's clients can call too, and would otherwise meet a bare 404 for.
+        group.MapPost("/invocations-response-stream", RuntimeEndpoint.RefuseStreamAsync).WithMetadata(new ExcludeFromDescriptionAttribute());
+        group.MapPost("/async-invocations", RuntimeEndpoint.RefuseAsynchronousAsync).WithMetadata(new ExcludeFromDescriptionAttribute());
+        return group;
     }
 
     /// <summary>

@@ -43,6 +43,15 @@ public sealed class DependencyTests
         Assert.All(Repository.Projects("src", "samples"), p => Assert.DoesNotContain(testing.Name, p.ProjectReferences));
     }
 
+    [Fact]
+    public void AspNetCore_References_OnlyTheServerAndTheSharedFramework()
+    {
+        ProjectFile face = Repository.Projects("src/Mce.AspNetCore").Single();
+
+        Assert.Equal(["Mce.Core"], face.ProjectReferences);
+        Assert.Empty(face.PackageReferences.Except(["Microsoft.CodeAnalysis.PublicApiAnalyzers"]));
+    }
+
     [Theory]
     [MemberData(nameof(PluginNames))]
     public void Plugin_References_OnlyTheContractWithoutCopyingIt(string name)

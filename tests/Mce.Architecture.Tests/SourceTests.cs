@@ -26,13 +26,17 @@ public sealed partial class SourceTests
     public void SourceFiles_None_HidesInARegion() =>
         Assert.Empty(Repository.Files("src", "*.cs").Where(f => File.ReadLines(f).Any(l => l.TrimStart().StartsWith("#region", StringComparison.Ordinal))).Select(Repository.Relative));
 
+    // Avalonia's packages are not to be had from every source, and a project that can't be restored stops the whole solution: the tests of
+    // the desktop sample build it themselves, where they can.
+    private const string OnItsOwn = "samples/Desktop/Desktop.csproj";
+
     [Fact]
     public void Projects_All_AreInTheSolution()
     {
         string solution = File.ReadAllText(Path.Combine(Repository.Root, "Mce.sln")).Replace('\\', '/');
 
         Assert.DoesNotContain(Repository.Projects("src", "samples", "benchmarks").Concat(Repository.Projects("tests").Where(p => p.Name.EndsWith(".Tests", StringComparison.Ordinal)))
-            .Select(p => Repository.Relative(p.Path)), p => !solution.Contains($"\"{p}\"", StringComparison.Ordinal));
+            .Select(p => Repository.Relative(p.Path)), p => p != OnItsOwn && !solution.Contains($"\"{p}\"", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -8,7 +8,7 @@ namespace Mce.AspNetCoreSample.Tests;
 /// <summary>The sample as its README shows it.</summary>
 public sealed class SampleTests(SampleFixture sample) : IClassFixture<SampleFixture>
 {
-    private static readonly string Folder = Path.Combine(SampleServer.Repository, "samples", "AspNetCore");
+    private static readonly string Folder = Path.Combine(Repository.Root, "samples", "AspNetCore");
 
     [Theory]
     [InlineData("englishModel", "I love this kettle, it is wonderful.", "positive")]
@@ -30,7 +30,7 @@ public sealed class SampleTests(SampleFixture sample) : IClassFixture<SampleFixt
     [Fact]
     public async Task Digits_HeldOutImages_AreReadAsWellAsStated()
     {
-        string[][] rows = [.. File.ReadLines(Path.Combine(SampleServer.Repository, "samples", "data", "digits-heldout.csv")).Skip(1).Select(l => l.Split(','))];
+        string[][] rows = [.. File.ReadLines(Path.Combine(Repository.Root, "samples", "data", "digits-heldout.csv")).Skip(1).Select(l => l.Split(','))];
         using var csv = new StringContent(string.Join('\n', rows.Select(r => string.Join(',', r.Skip(1)))), new System.Net.Http.Headers.MediaTypeHeaderValue("text/csv"));
 
         using HttpResponseMessage response = await sample.Client.PostAsync("/endpoints/digits/invocations", csv);
@@ -62,7 +62,7 @@ public sealed class SampleTests(SampleFixture sample) : IClassFixture<SampleFixt
         string script = block.Replace("http://127.0.0.1:5080", sample.Address.ToString().TrimEnd('/'), StringComparison.Ordinal).Replace("curl -s ", "curl -sf ", StringComparison.Ordinal);
         var start = new ProcessStartInfo("/bin/bash", ["-euo", "pipefail", "-c", script.Replace("\ncurl", "\necho; curl", StringComparison.Ordinal).Replace("\ntail", "\necho; tail", StringComparison.Ordinal)])
         {
-            WorkingDirectory = SampleServer.Repository,
+            WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
         };
 

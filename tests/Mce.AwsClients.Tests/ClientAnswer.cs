@@ -1,7 +1,7 @@
 namespace Mce.AwsClients.Tests;
 
 /// <summary>What a client made of the server's answer.</summary>
-/// <param name="Status">The HTTP status, from the client's metadata.</param>
+/// <param name="Status">The HTTP status, from the client's metadata; 0 = the server gave no answer.</param>
 /// <param name="RequestId">The request id, from the client's metadata.</param>
 public sealed record ClientAnswer(int Status, string? RequestId)
 {

@@ -14,11 +14,14 @@ internal static class HeldOut
             return (label, text.StartsWith('"') ? text[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : text);
         })];
 
-    /// <summary>Which digits there are, and their pixels as CSV, one image a line.</summary>
-    public static (int[] Digits, string Csv) Digits()
+    /// <summary>Which digits there are, and a body with the pixels of all, as CSV and as JSON.</summary>
+    public static (int[] Digits, string Csv, string Json) Digits()
     {
         (string Digit, string Pixels)[] rows = [.. Rows("digits").Select(Split)];
-        return ([.. rows.Select(r => int.Parse(r.Digit, CultureInfo.InvariantCulture))], string.Join('\n', rows.Select(r => r.Pixels)));
+        return (
+            [.. rows.Select(r => int.Parse(r.Digit, CultureInfo.InvariantCulture))],
+            string.Join('\n', rows.Select(r => r.Pixels)),
+            $$"""{"instances":[{{string.Join(',', rows.Select(r => $"[{r.Pixels}]"))}}]}""");
     }
 
     private static IEnumerable<string> Rows(string name) => File.ReadLines(Path.Combine(AppContext.BaseDirectory, "data", $"{name}-heldout.csv")).Skip(1);

@@ -29,7 +29,7 @@ public sealed class SampleTests(SampleRuntime sample) : IClassFixture<SampleRunt
     public async Task Invoke_PlainText_IsOneInstance(string client)
     {
         ClientAnswer answer = await sample.InvokeAsync(
-            client, new ClientRequest("sentiment", "Ein köstliches Essen, wunderschön.") { Container = "germanModel", ContentType = "text/plain" });
+            client, new ClientRequest("sentiment", "Ein köstliches Essen, wunderschön.") { Container = "germanModel", ContentType = "text/plain", Accept = "application/json" });
 
         JsonElement prediction = Assert.Single(PredictionsOf(answer));
         Assert.Equal("positive", prediction.GetProperty("label").GetString());
@@ -38,19 +38,25 @@ public sealed class SampleTests(SampleRuntime sample) : IClassFixture<SampleRunt
 
     // The numbers are those of eng/models/README.md, of 500.
     [SkippableTheory]
-    [InlineData(AwsClient.Boto3, "digits", null, "classify", 493)]
-    [InlineData(AwsClient.Boto3, "digits-ab", "mlnet", "mlnet", 488)]
-    [InlineData(AwsClient.Boto3, "digits-ab", "onnx", "onnx", 495)]
-    [InlineData(AwsClient.Boto3, "digits-ab", "torch", "torch", 491)]
-    [InlineData(AwsClient.JavaScript, "digits", null, "classify", 493)]
-    [InlineData(AwsClient.JavaScript, "digits-ab", "mlnet", "mlnet", 488)]
-    [InlineData(AwsClient.JavaScript, "digits-ab", "onnx", "onnx", 495)]
-    [InlineData(AwsClient.JavaScript, "digits-ab", "torch", "torch", 491)]
-    public async Task Invoke_HeldOutDigitsAsCsv_AreRightAsOftenAsStated(string client, string endpoint, string? container, string answering, int right)
+    [InlineData(AwsClient.Boto3, "application/json", "digits", null, "classify", 493)]
+    [InlineData(AwsClient.Boto3, "application/json", "digits-ab", "mlnet", "mlnet", 488)]
+    [InlineData(AwsClient.Boto3, "text/csv", "digits-ab", "onnx", "onnx", 495)]
+    [InlineData(AwsClient.Boto3, "text/csv", "digits-ab", "torch", "torch", 491)]
+    [InlineData(AwsClient.JavaScript, "text/csv", "digits", null, "classify", 493)]
+    [InlineData(AwsClient.JavaScript, "text/csv", "digits-ab", "mlnet", "mlnet", 488)]
+    [InlineData(AwsClient.JavaScript, "application/json", "digits-ab", "onnx", "onnx", 495)]
+    [InlineData(AwsClient.JavaScript, "application/json", "digits-ab", "torch", "torch", 491)]
+    public async Task Invoke_HeldOutDigits_AreRightAsOftenAsStated(string client, string contentType, string endpoint, string? container, string answering, int right)
     {
-        (int[] digits, string csv) = HeldOut.Digits();
+        (int[] digits, string csv, string json) = HeldOut.Digits();
+        var request = new ClientRequest(endpoint, contentType == "text/csv" ? csv : json)
+        {
+            Container = container,
+            ContentType = contentType,
+            Accept = "application/json",
+        };
 
-        ClientAnswer answer = await sample.InvokeAsync(client, new ClientRequest(endpoint, csv) { Container = container, ContentType = "text/csv" });
+        ClientAnswer answer = await sample.InvokeAsync(client, request);
 
         ShouldBeAnsweredBy(answering, answer);
         int[] predicted = [.. PredictionsOf(answer).Select(LikeliestDigit)];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Desktop.Digits;
 
 namespace Mce.Desktop.Tests;
 
@@ -9,11 +10,39 @@ internal sealed record DigitSet(float[][] Images, int[] Labels)
 
     public static DigitSet HeldOut { get; } = Load("digits-heldout.csv");
 
-    /// <summary>The label of the training digit that is most like this one: no model of ours has a part in it.</summary>
-    public int NearestLabel(float[] image)
+    /// <summary>The label of the digit that is most like this image: a reader that has nothing to do with the models.</summary>
+    public int NearestLabel(IReadOnlyList<float> image)
     {
-        int best = Enumerable.Range(0, Images.Length).MinBy(i => Images[i].Zip(image, (a, b) => (a - b) * (a - b)).Sum());
+        int best = 0;
+        double least = double.MaxValue;
+        for (int i = 0; i < Images.Length; i++)
+        {
+            double distance = 0;
+            for (int pixel = 0; pixel < image.Count; pixel++) distance += (Images[i][pixel] - image[pixel]) * (Images[i][pixel] - image[pixel]);
+            if (distance < least) (best, least) = (i, distance);
+        }
+
         return Labels[best];
+    }
+
+    /// <summary>The image as a person would have written it: enlarged smoothly, with sharp edges, in the middle of a board.</summary>
+    public static byte[] Enlarge(float[] image)
+    {
+        const double cell = InkBoard.Size / 10.0, margin = 1.5;
+        var ink = new byte[InkBoard.Size * InkBoard.Size];
+        for (int i = 0; i < ink.Length; i++)
+        {
+            double x = i % InkBoard.Size / cell - margin, y = i / InkBoard.Size / cell - margin;
+            int left = (int)Math.Floor(x), top = (int)Math.Floor(y);
+            double right = x - left, below = y - top;
+            double value = (At(left, top) * (1 - right) + At(left + 1, top) * right) * (1 - below)
+                + (At(left, top + 1) * (1 - right) + At(left + 1, top + 1) * right) * below;
+            ink[i] = value >= 8 ? byte.MaxValue : byte.MinValue;
+        }
+
+        return ink;
+
+        float At(int column, int row) => column is >= 0 and < 8 && row is >= 0 and < 8 ? image[row * 8 + column] : 0;
     }
 
     private static DigitSet Load(string name)

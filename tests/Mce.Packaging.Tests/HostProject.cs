@@ -6,12 +6,17 @@ internal sealed class HostProject
     private readonly TemporaryFolder _folder;
     private readonly string _name;
 
-    public HostProject(TemporaryFolder folder, string name, string items)
+    /// <param name="folder">Where its own folder is made.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="items">What its project file says beside the usual.</param>
+    /// <param name="sdk">The SDK it is made with.</param>
+    /// <param name="program">The file of <c>Host</c> that is its program.</param>
+    public HostProject(TemporaryFolder folder, string name, string items, string sdk = "Microsoft.NET.Sdk", string program = "Program.cs")
     {
         _folder = folder;
         _name = name;
         folder.Write($"{name}/{name}.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+            <Project Sdk="{sdk}">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
@@ -20,7 +25,7 @@ internal sealed class HostProject
               {items}
             </Project>
             """);
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Host", "Program.cs"), At("Program.cs"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Host", program), At("Program.cs"));
     }
 
     public string Output => At("bin", "Debug", "net10.0");

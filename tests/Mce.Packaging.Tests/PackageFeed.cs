@@ -3,7 +3,7 @@ namespace Mce.Packaging.Tests;
 /// <summary>The packages of this build, in a folder of their own and under a version that no cache can know.</summary>
 internal sealed class PackageFeed(TemporaryFolder folder)
 {
-    public static readonly string[] Ids = ["Mce.Abstractions", "Mce.Core", "Mce.Plugins.Onnx", "Mce.Plugins.MLNet", "Mce.Plugins.Torch"];
+    public static readonly string[] Ids = ["Mce.Abstractions", "Mce.Core", "Mce.AspNetCore", "Mce.Testing", "Mce.Plugins.Onnx", "Mce.Plugins.MLNet", "Mce.Plugins.Torch"];
 
     public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow.Ticks}";
 

@@ -18,6 +18,8 @@ public sealed class PackagedHost : IAsyncLifetime, IDisposable
     /// <summary>What Host/Program.cs reads.</summary>
     internal static string[] ProgramArguments { get; } = [Repository.File("samples/models"), Repository.File("samples/data/digits-heldout.csv")];
 
+    internal HostProject AddProject(string name, string items, string sdk, string program) => new(_folder, name, items, sdk, program);
+
     internal string PluginFolder(string name) => Path.Combine(Project.Output, "plugins", name);
 
     public async Task InitializeAsync()

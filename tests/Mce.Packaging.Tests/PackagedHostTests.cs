@@ -115,4 +115,20 @@ public sealed class PackagedHostTests(PackagedHost host)
 
     private static string PortableRuntime { get; } =
         (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux") + "-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+
+    [Fact]
+    public async Task WebApp_OfThePackagesAlone_ServesAModel()
+    {
+        HostProject web = host.AddProject("web", $"""
+            <ItemGroup>
+                <PackageReference Include="Mce.AspNetCore" Version="{host.Feed.Version}" />
+                <McePlugin Include="Mce.Plugins.Onnx" Version="{host.Feed.Version}" />
+              </ItemGroup>
+            """, "Microsoft.NET.Sdk.Web", "WebProgram.cs");
+
+        (await web.DotnetAsync("build", "-nologo")).EnsureSuccess();
+        string output = (await web.DotnetAsync(Path.Combine(web.Output, "web.dll"), PackagedHost.ProgramArguments[0])).EnsureSuccess();
+
+        Assert.StartsWith("200 200 {\"predictions\":[[", output, StringComparison.Ordinal);
+    }
 }

@@ -38,24 +38,31 @@ internal static class DigitImage
     private static bool[] Scale(ReadOnlySpan<byte> ink, Box box)
     {
         double step = Math.Max(SmallestBox, Math.Max(box.Width, box.Height)) / Fit;
-        double left = box.CentreX - step * BitmapSide / 2, top = box.CentreY - step * BitmapSide / 2;
-        var bitmap = new bool[BitmapSide * BitmapSide];
-        for (int row = 0; row < BitmapSide; row++)
-            for (int column = 0; column < BitmapSide; column++)
-                bitmap[row * BitmapSide + column] = IsInk(ink, left + column * step, top + row * step, step);
-        return bitmap;
+        int[] columns = Edges(box.CentreX, step), rows = Edges(box.CentreY, step);
+        var coverage = new double[BitmapSide * BitmapSide];
+        for (int i = 0; i < coverage.Length; i++)
+        {
+            int column = i % BitmapSide, row = i / BitmapSide;
+            coverage[i] = CoverageOf(ink, columns[column], rows[row], columns[column + 1], rows[row + 1]);
+        }
+
+        // Half a pixel covered is ink, and a hairline, which covers less of every pixel, isn't lost.
+        double least = Math.Min(0.5, coverage.Max() / 2);
+        return [.. coverage.Select(c => c >= least)];
     }
 
-    /// <summary>Whether at least half of a square is ink.</summary>
-    private static bool IsInk(ReadOnlySpan<byte> ink, double left, double top, double step)
+    /// <summary>Where the bitmap's pixels begin and end, in pixels of the board. No gap between them: each edge is rounded once.</summary>
+    private static int[] Edges(double centre, double step) =>
+        [.. Enumerable.Range(0, BitmapSide + 1).Select(i => (int)Math.Round(centre + (i - BitmapSide / 2) * step))];
+
+    /// <summary>How much of a rectangle is ink, 0 to 1; there is none beyond the board.</summary>
+    private static double CoverageOf(ReadOnlySpan<byte> ink, int left, int top, int right, int bottom)
     {
-        int x0 = (int)Math.Round(left), x1 = Math.Max(x0 + 1, (int)Math.Round(left + step));
-        int y0 = (int)Math.Round(top), y1 = Math.Max(y0 + 1, (int)Math.Round(top + step));
         int sum = 0;
-        for (int y = Math.Max(0, y0); y < Math.Min(InkBoard.Size, y1); y++)
-            for (int x = Math.Max(0, x0); x < Math.Min(InkBoard.Size, x1); x++)
+        for (int y = Math.Max(0, top); y < Math.Min(InkBoard.Size, bottom); y++)
+            for (int x = Math.Max(0, left); x < Math.Min(InkBoard.Size, right); x++)
                 sum += ink[y * InkBoard.Size + x];
-        return sum * 2 >= (x1 - x0) * (y1 - y0) * 255;
+        return sum / (255.0 * (right - left) * (bottom - top));
     }
 
     /// <summary>Thickens a thin pen's lines, and thins a broad one's, to what is usual.</summary>
@@ -64,7 +71,11 @@ internal static class DigitImage
         // Negative inside the ink. Sorted, the first pixels are the deepest in the ink, the last ones the farthest from it.
         double[] distances = [.. Enumerable.Range(0, bitmap.Length).Select(i => DistanceToTheEdge(bitmap, i))];
         double threshold = distances.Order().ElementAt(UsualInk);
-        return [.. distances.Select(d => d <= threshold)];
+        // Many are as far as that: with them or without, whichever is nearer to the usual.
+        int without = distances.Count(d => d < threshold), with = distances.Count(d => d <= threshold);
+        return with - UsualInk <= UsualInk - without
+            ? [.. distances.Select(d => d <= threshold)]
+            : [.. distances.Select(d => d < threshold)];
     }
 
     private static double DistanceToTheEdge(bool[] bitmap, int pixel)

@@ -11,6 +11,7 @@ internal sealed class DigitReader : IDigitReader
     private readonly CancellationTokenSource _closing = new();
     private Task _starting = Task.CompletedTask;
     private MceServer? _server;
+    private bool _disposed;
 
     public IReadOnlyList<DigitModel> Models { get; } =
     [
@@ -46,6 +47,8 @@ internal sealed class DigitReader : IDigitReader
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         await _closing.CancelAsync();
         await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its error went to StartAsync's caller
         if (_server is not null) await _server.DisposeAsync();
@@ -64,7 +67,7 @@ internal sealed class DigitReader : IDigitReader
             TimeSpan latency = Stopwatch.GetElapsedTime(began);
             return new Answer(ScoresOf(response), latency);
         }
-        catch (MceException e)
+        catch (Exception e) when (e is MceException or (InvalidOperationException and not ObjectDisposedException))
         {
             return new Answer([], Stopwatch.GetElapsedTime(began), e.Message);
         }

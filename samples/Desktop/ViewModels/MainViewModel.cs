@@ -12,13 +12,16 @@ internal sealed partial class MainViewModel : ObservableObject, IAsyncDisposable
 
     private readonly IDigitReader _reader;
     private readonly IImagePicker _picker;
-    private readonly LatestOnly<byte[]> _boards;
+    private readonly LatestOnly<Drawing> _drawings;
+
+    // Which sheet of paper it is: one more with each that is cleared.
+    private int _sheet;
 
     public MainViewModel(IDigitReader reader, IImagePicker picker)
     {
         _reader = reader;
         _picker = picker;
-        _boards = new LatestOnly<byte[]>(ReadAsync);
+        _drawings = new LatestOnly<Drawing>(ReadAsync);
         Models = [.. reader.Models.Select(m => new ModelViewModel(m))];
         Plugins = new PluginsViewModel(reader.CreatePluginReport);
         Board.Changed += async (_, _) => await OnBoardChangedAsync();
@@ -40,7 +43,7 @@ internal sealed partial class MainViewModel : ObservableObject, IAsyncDisposable
 
     /// <summary>The digit that most models read; null without an answer.</summary>
     [ObservableProperty]
-    [NotifyPropertyChangedFor(nameof(Title), nameof(Verdict), nameof(WinnerText))]
+    [NotifyPropertyChangedFor(nameof(Title), nameof(Verdict), nameof(WinnerText), nameof(HasWinner))]
     public partial int? Winner { get; private set; }
 
     /// <summary>How many models read the <see cref="Winner"/>.</summary>
@@ -68,6 +71,8 @@ internal sealed partial class MainViewModel : ObservableObject, IAsyncDisposable
     public bool IsFailed => Phase == Phase.Failed;
 
     public string ThemeText => $"Theme: {Theme}";
+
+    public bool HasWinner => Winner is not null;
 
     public string WinnerText => Winner is { } digit ? $"{digit}" : "–";
 
@@ -160,25 +165,26 @@ internal sealed partial class MainViewModel : ObservableObject, IAsyncDisposable
     {
         IsEmpty = Board.IsEmpty;
         if (Phase != Phase.Ready) return Task.CompletedTask;
-        if (!IsEmpty) return _boards.Post(Board.ToArray()); // a copy: the person draws on while it is read
+        if (!IsEmpty) return _drawings.Post(new Drawing(Board.ToArray(), _sheet)); // a copy: the person draws on while it is read
+        _sheet++;
         ShowNothing();
         return Task.CompletedTask;
     }
 
-    private async Task ReadAsync(byte[] ink)
+    private async Task ReadAsync(Drawing drawing)
     {
         Reading reading;
         try
         {
-            reading = await _reader.ReadAsync(ink);
+            reading = await _reader.ReadAsync(drawing.Ink);
         }
         catch (ObjectDisposedException)
         {
             return; // the window was closed meanwhile
         }
 
-        // The board may have been cleared meanwhile: an old answer must not come back.
-        if (!IsEmpty) Show(reading);
+        // Cleared meanwhile: an old answer must not come back.
+        if (drawing.Sheet == _sheet) Show(reading);
     }
 
     private void Show(Reading reading)
@@ -203,4 +209,6 @@ internal sealed partial class MainViewModel : ObservableObject, IAsyncDisposable
         // The steps come by post: the last ones may arrive when the start is over.
         if (Phase == Phase.Loading) Models.FirstOrDefault(m => m.Container == step.Container)?.ShowProgress(step.Stage);
     }
+
+    private sealed record Drawing(byte[] Ink, int Sheet);
 }

@@ -26,7 +26,7 @@ internal sealed partial class ModelViewModel : ObservableObject
 
     /// <summary>The digit it reads; null without an answer.</summary>
     [ObservableProperty]
-    [NotifyPropertyChangedFor(nameof(DigitText), nameof(Description))]
+    [NotifyPropertyChangedFor(nameof(DigitText), nameof(HasAnswer), nameof(Description))]
     public partial int? Digit { get; private set; }
 
     /// <summary>What stands under the digit: how sure it is, how the loading goes, or what is wrong.</summary>
@@ -44,6 +44,8 @@ internal sealed partial class ModelViewModel : ObservableObject
 
     [ObservableProperty]
     public partial bool IsLoading { get; private set; } = true;
+
+    public bool HasAnswer => Digit is not null;
 
     public string DigitText => Digit is { } digit ? $"{digit}" : "–";
 
@@ -85,7 +87,7 @@ internal sealed partial class ModelViewModel : ObservableObject
         HasError = answer.Error is not null;
         Digit = answer.Digit;
         Status = answer.Error ?? $"{answer.Probabilities.Max() * 100:F1} % sure";
-        Latency = LatencyText(answer.Latency);
+        Latency = $"in {LatencyText(answer.Latency)}";
         ShowBars(answer.Probabilities);
     }
 

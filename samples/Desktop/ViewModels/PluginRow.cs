@@ -13,12 +13,13 @@ internal sealed class PluginRow(PluginReportEntry plugin)
 
     public string State => plugin.State.ToString();
 
-    public bool IsLoaded => plugin.State == PluginState.Loaded;
-
     public string LoadContext => plugin.LoadContext ?? "–";
 
     /// <summary>How many of the assemblies that it brings are in its load context now.</summary>
     public string Managed => $"{plugin.Dependencies.Count(d => d.IsLoaded)} of {plugin.Dependencies.Count}";
+
+    /// <summary>All of them with their versions, for the tooltip.</summary>
+    public string? ManagedNames => plugin.Dependencies.Count == 0 ? null : string.Join('\n', plugin.Dependencies.Select(d => $"{d.Name} {d.Version}{(d.IsLoaded ? ", loaded" : "")}"));
 
     public string Natives => plugin.NativeFiles.Count == 0 ? "none" : string.Join('\n', plugin.NativeFiles.Select(f => f.Name));
 

@@ -41,6 +41,7 @@ internal sealed partial class PluginsViewModel(Func<PluginReport> create) : Obse
             .. report.Problems,
             .. report.Plugins.Where(p => p.Error is not null).Select(p => p.Error!),
             .. report.Conflicts.Select(c => $"{c.Subject}: {string.Join(", ", c.Copies.Select(Describe))}. {c.Explanation}"),
+            .. report.HostNativeFiles.Count == 0 ? Array.Empty<string>() : [$"The window's own native libraries: {string.Join(", ", report.HostNativeFiles.Select(Path.GetFileName))}"],
         ];
     }
 

@@ -24,6 +24,7 @@ internal sealed class DrawingSurface : Control
 
     private readonly WriteableBitmap _bitmap = new(new PixelSize(InkBoard.Size, InkBoard.Size), new Vector(96, 96), PixelFormat.Bgra8888, AlphaFormat.Premul);
     private readonly int[] _row = new int[InkBoard.Size];
+    private bool _isOld = true;
     private Point? _last;
 
     static DrawingSurface()
@@ -47,6 +48,7 @@ internal sealed class DrawingSurface : Control
 
     public override void Render(DrawingContext context)
     {
+        if (_isOld) Paint();
         // Also where there is no ink the surface wants the pointer.
         context.FillRectangle(Brushes.Transparent, new Rect(Bounds.Size));
         context.DrawImage(_bitmap, new Rect(Bounds.Size));
@@ -67,7 +69,7 @@ internal sealed class DrawingSurface : Control
             if (change.NewValue is InkBoard board) board.Changed += OnBoardChanged;
         }
 
-        if (change.Property == BoardProperty || change.Property == InkProperty) Paint();
+        if (change.Property == BoardProperty || change.Property == InkProperty) Renew();
     }
 
     protected override void OnPointerPressed(PointerPressedEventArgs e)
@@ -110,7 +112,14 @@ internal sealed class DrawingSurface : Control
         Board?.Line(from.X, from.Y, to.X, to.Y, PenRadius);
     }
 
-    private void OnBoardChanged(object? sender, EventArgs e) => Paint();
+    private void OnBoardChanged(object? sender, EventArgs e) => Renew();
+
+    // Painted with the next frame: a stroke has many changes in one.
+    private void Renew()
+    {
+        _isOld = true;
+        InvalidateVisual();
+    }
 
     private void Paint()
     {
@@ -125,7 +134,7 @@ internal sealed class DrawingSurface : Control
             }
         }
 
-        InvalidateVisual();
+        _isOld = false;
     }
 
     private static int Premultiplied(Color color, byte alpha) =>

@@ -11,8 +11,8 @@ internal static class ImageFile
 {
     private const long MaxBytes = 32 << 20;
 
-    // Enough for a digit, however large the photograph.
-    private const int DecodedWidth = 4 * InkBoard.Size;
+    // A photograph has less; what is decoded takes four bytes a pixel.
+    private const long MaxPixels = 64_000_000;
 
     public static Task<byte[]?> ReadAsync(string path) => Task.Run(() =>
     {
@@ -31,12 +31,13 @@ internal static class ImageFile
         if (stream.CanSeek && stream.Length > MaxBytes) throw new InvalidDataException($"'{name}' is larger than {MaxBytes >> 20} MB.");
         try
         {
-            using Bitmap bitmap = Bitmap.DecodeToWidth(stream, DecodedWidth);
-            return ImageInk.Find(LuminanceOf(bitmap), bitmap.PixelSize.Width);
+            using var bitmap = new Bitmap(stream);
+            PixelSize size = bitmap.PixelSize;
+            if ((long)size.Width * size.Height > MaxPixels) throw new InvalidDataException($"'{name}' is too large: {size.Width}×{size.Height} pixels.");
+            return ImageInk.Find(LuminanceOf(bitmap), size.Width);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NullReferenceException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // What the decoder throws on other files differs from system to system.
             throw new InvalidDataException($"'{name}' is no image that can be read: choose a PNG, JPEG or BMP file.", e);
         }
     }

@@ -60,7 +60,9 @@ internal ref struct BodyText(IBufferWriter<byte> body)
         where T : INumberBase<T>
     {
         const int Longest = 40;
-        value.TryFormat(Reserve(Longest), out int written, default, CultureInfo.InvariantCulture);
+        Span<byte> room = Reserve(Longest);
+        int written = typeof(T) == typeof(float) ? RealText.TryFormat((float)(object)value, room) : 0; // the JIT drops the box
+        if (written == 0) value.TryFormat(room, out written, default, CultureInfo.InvariantCulture);
         _used += written;
     }
 

@@ -4,5 +4,5 @@ namespace Mce.AspNetCore;
 internal static class InferenceCodecs
 {
     /// <summary>One of each, in the order of preference: JSON first.</summary>
-    public static InferenceCodec[] CreateDefault() => [new JsonCodec(), new OctetStreamCodec()];
+    public static InferenceCodec[] CreateDefault() => [new JsonCodec(), new CsvCodec(), new PlainTextCodec(), new NpyCodec(), new OctetStreamCodec()];
 }

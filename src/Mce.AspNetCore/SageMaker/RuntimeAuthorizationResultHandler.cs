@@ -17,7 +17,7 @@ internal sealed class RuntimeAuthorizationResultHandler : IAuthorizationMiddlewa
             return;
         }
 
-        context.Response.Headers[SageMakerHeaders.RequestId] = Guid.NewGuid().ToString();
+        context.Response.Headers[SageMakerHeaders.RequestId] = RequestId.Next();
         string who = context.User.Identity is { IsAuthenticated: true, Name: { } name } ? $"User '{name}'" : "The caller";
         string what = context.Request.RouteValues["EndpointName"] as string ?? "";
         RuntimeError error = RuntimeError.AccessDenied(authorizeResult.Challenged

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mce.AspNetCore;
@@ -16,6 +17,7 @@ internal static class RuntimeDescription
     {
         string[] mediaTypes = [.. options.Codecs.SelectMany(c => c.MediaTypes)];
         return endpoint
+            .WithMetadata([.. Signature.GetParameters().Select(p => new DescribedParameter(p))])
             .WithMetadata(
                 Signature,
                 new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(object), mediaTypes),
@@ -24,7 +26,8 @@ internal static class RuntimeDescription
                 Error(StatusCodes.Status424FailedDependency),
                 Error(StatusCodes.Status429TooManyRequests),
                 Error(StatusCodes.Status500InternalServerError),
-                Error(StatusCodes.Status503ServiceUnavailable))
+                Error(StatusCodes.Status503ServiceUnavailable),
+                Error(RuntimeError.InternalDependencyStatus))
             .WithTags("SageMaker runtime")
             .WithSummary("InvokeEndpoint")
             .WithDescription(
@@ -45,4 +48,17 @@ internal static class RuntimeDescription
     {
     }
 #pragma warning restore IDE0060
+
+    private sealed class DescribedParameter(ParameterInfo parameter) : IParameterBindingMetadata
+    {
+        public string Name => parameter.Name!;
+
+        public bool HasTryParse => false;
+
+        public bool HasBindAsync => false;
+
+        public ParameterInfo ParameterInfo => parameter;
+
+        public bool IsOptional => new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+    }
 }

@@ -27,6 +27,16 @@ internal sealed class RuntimeEndpoint(Invoker invoker, ILogger<RuntimeEndpoint> 
         if (failure is not null) await RefuseAsync(http, requestId, address, failure).ConfigureAwait(false);
     }
 
+    public static Task RefuseStreamAsync(HttpContext http) => RefuseOperationAsync(http, "InvokeEndpointWithResponseStream");
+
+    public static Task RefuseAsynchronousAsync(HttpContext http) => RefuseOperationAsync(http, "InvokeEndpointAsync");
+
+    private static Task RefuseOperationAsync(HttpContext http, string operation)
+    {
+        http.Response.Headers[SageMakerHeaders.RequestId] = RequestId.Next();
+        return RuntimeErrorBody.WriteAsync(http, RuntimeError.Validation($"{operation} isn't offered here: use InvokeEndpoint."));
+    }
+
     private Task RefuseAsync(HttpContext http, string requestId, InvocationAddress address, Exception failure)
     {
         RuntimeError error = RuntimeError.From(failure, address);

@@ -9,6 +9,9 @@ namespace Mce.AspNetCore;
 /// <param name="Message">For people.</param>
 internal sealed record RuntimeError(int Status, string Type, string Message)
 {
+    /// <summary>AWS's own status, which HTTP has no name for.</summary>
+    public const int InternalDependencyStatus = 530;
+
     // OriginalMessage's limit in the API.
     private const int MaxOriginalMessage = 2048;
 
@@ -68,7 +71,7 @@ internal sealed record RuntimeError(int Status, string Type, string Message)
                 ? new RuntimeError(StatusCodes.Status429TooManyRequests, "ModelNotReadyException", error.Message)
                 : Unavailable(error),
             MceErrorCodes.PluginInvalid or MceErrorCodes.NativeLibraryUnavailable or MceErrorCodes.FrameworkNotFound =>
-                new RuntimeError(530, "InternalDependencyException", error.Message),
+                new RuntimeError(InternalDependencyStatus, "InternalDependencyException", error.Message),
             MceErrorCodes.Internal => Internal(),
             MceErrorCodes.DeadlineExceeded => Model(0, container, error.Message),
             _ => Model(ContainerStatus.Of(error), container, error.Message),

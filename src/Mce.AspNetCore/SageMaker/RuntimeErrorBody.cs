@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace Mce.AspNetCore;
@@ -7,7 +8,10 @@ namespace Mce.AspNetCore;
 /// <param name="Message">For people.</param>
 /// <param name="OriginalStatusCode">Of a ModelError.</param>
 /// <param name="OriginalMessage">Of a ModelError.</param>
-internal sealed record RuntimeErrorBody(string Message, int? OriginalStatusCode, string? OriginalMessage)
+internal sealed record RuntimeErrorBody(
+    [property: JsonPropertyName("Message")] string Message,
+    [property: JsonPropertyName("OriginalStatusCode")] int? OriginalStatusCode = null,
+    [property: JsonPropertyName("OriginalMessage")] string? OriginalMessage = null)
 {
     public static Task WriteAsync(HttpContext http, RuntimeError error)
     {

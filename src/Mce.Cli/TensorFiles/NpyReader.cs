@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Mce.TensorFiles;
 
 namespace Mce.Cli.TensorFiles;
 
@@ -15,7 +16,7 @@ internal static unsafe class NpyReader
     /// <param name="spec">Tells bfloat16 from float32, and bytes from text; null = as the file has it.</param>
     public static InferenceTensor Read(TensorFileContent file, TensorSpec? spec)
     {
-        NpyHeader header = NpyHeader.Read(file);
+        NpyHeader header = ReadHeader(file);
         long bytes = CheckLength(file, header);
         long[] dimensions = header.IsFortranOrder ? [.. header.Dimensions.Reverse()] : header.Dimensions;
         InferenceTensor tensor = header.Type.Element == TensorElementType.String
@@ -23,6 +24,16 @@ internal static unsafe class NpyReader
             : ReadNumbers(file, header, dimensions, bytes);
         if (header.IsFortranOrder) tensor = Transpose(tensor);
         return spec?.ElementType == TensorElementType.BFloat16 && tensor.ElementType == TensorElementType.Float32 ? Narrow(file.Path, tensor) : tensor;
+    }
+
+    private static NpyHeader ReadHeader(TensorFileContent file)
+    {
+        Span<byte> head = stackalloc byte[12];
+        int length = NpyHeader.LengthOf(head[..file.Read(head, 0)]);
+        if (length > file.Length) throw NpyFormatException.BadHeader($"it claims {length} bytes, and the file has {file.Length}");
+        byte[] header = new byte[length];
+        if (file.Read(header, 0) < length) throw NpyFormatException.BadHeader("the file ends within it");
+        return NpyHeader.Parse(header);
     }
 
     private static long CheckLength(TensorFileContent file, NpyHeader header)

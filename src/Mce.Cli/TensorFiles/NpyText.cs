@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Text;
+using Mce.TensorFiles;
 
 namespace Mce.Cli.TensorFiles;
 
@@ -25,40 +25,8 @@ internal static class NpyText
         if (asBytes && !type.IsWideText) return ReadAll(file, header, dimensions, count, TakeBytes);
         if (!type.IsWideText) return ReadAll(file, header, dimensions, count, b => Encoding.UTF8.GetString(b.TrimEnd((byte)0)));
         var builder = new StringBuilder();
-        return ReadAll(file, header, dimensions, count, b => Decode(file.Path, b, type.IsBigEndian, builder));
+        return ReadAll(file, header, dimensions, count, b => NpyCharacters.Decode(b, type.IsBigEndian, builder));
     }
-
-    /// <summary>The width in characters, as UTF-32 counts them, that the widest element takes.</summary>
-    /// <exception cref="UsageException">An element ends with a zero character, which the format would drop.</exception>
-    public static int WidthOf(string path, ReadOnlySpan<string> elements)
-    {
-        int width = 0;
-        foreach (string element in elements)
-        {
-            if (element.EndsWith('\0')) throw EndsWithZero(path, "text");
-            int length = 0;
-            for (int i = 0; i < element.Length; i++, length++)
-                if (IsPair(element, i)) i++;
-            width = Math.Max(width, length);
-        }
-
-        return width;
-    }
-
-    /// <summary>Writes one element in little-endian UTF-32 into a cleared buffer.</summary>
-    public static void Encode(string element, Span<byte> target)
-    {
-        for (int i = 0; i < element.Length; i++)
-        {
-            int character = element[i];
-            if (IsPair(element, i)) character = char.ConvertToUtf32(element[i], element[++i]);
-            BinaryPrimitives.WriteInt32LittleEndian(target, character);
-            target = target[4..];
-        }
-    }
-
-    public static UsageException EndsWithZero(string path, string what) =>
-        new($"'{path}' can't be written: {what} of the tensor ends with a zero, which .npy would drop. Write .json instead.");
 
     private static InferenceTensor ReadAll<T>(TensorFileContent file, NpyHeader header, long[] dimensions, long count, Decoder<T> decode)
     {
@@ -78,31 +46,6 @@ internal static class NpyText
     }
 
     private static ReadOnlyMemory<byte> TakeBytes(ReadOnlySpan<byte> bytes) => bytes.TrimEnd((byte)0).ToArray();
-
-    private static string Decode(string path, ReadOnlySpan<byte> bytes, bool bigEndian, StringBuilder builder)
-    {
-        builder.Clear();
-        int pendingZeros = 0; // zeros at the end are padding, others are text
-        for (; !bytes.IsEmpty; bytes = bytes[4..])
-        {
-            uint value = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-            if (value == 0)
-            {
-                pendingZeros++;
-                continue;
-            }
-
-            builder.Append('\0', pendingZeros);
-            pendingZeros = 0;
-            if (value > 0x10FFFF) throw new UsageException($"'{path}' holds damaged text: 0x{value:X} is no Unicode character.");
-            if (value <= 0xFFFF) builder.Append((char)value); // a lone surrogate too: Python's text may hold one
-            else builder.Append(new Rune(value).ToString());
-        }
-
-        return builder.ToString();
-    }
-
-    private static bool IsPair(string text, int index) => index + 1 < text.Length && char.IsSurrogatePair(text[index], text[index + 1]);
 
     private static long CountOf(long[] dimensions)
     {

@@ -1,22 +1,20 @@
-using System.Text;
+using Mce.TensorFiles;
 
 namespace Mce.Cli.TensorFiles;
 
 /// <summary>Writes <c>.npy</c> files that plain NumPy reads: bfloat16, which it lacks, as float32.</summary>
 internal static unsafe class NpyWriter
 {
-    private const int Alignment = 64;
     private const int Chunk = 1 << 20;
 
     /// <param name="stream">Where to.</param>
-    /// <param name="path">For messages.</param>
     /// <param name="tensor">Contiguous.</param>
-    public static void Write(Stream stream, string path, InferenceTensor tensor)
+    public static void Write(Stream stream, InferenceTensor tensor)
     {
         switch (tensor.ElementType)
         {
-            case TensorElementType.String: WriteText(stream, path, tensor); break;
-            case TensorElementType.Bytes: WriteBytes(stream, path, tensor); break;
+            case TensorElementType.String: WriteText(stream, tensor); break;
+            case TensorElementType.Bytes: WriteBytes(stream, tensor); break;
             case TensorElementType.BFloat16: WriteWidened(stream, tensor); break;
             default:
                 WriteHeader(stream, NpyType.NameOf(tensor.ElementType)!, tensor);
@@ -34,17 +32,7 @@ internal static unsafe class NpyWriter
         GC.KeepAlive(tensor);
     }
 
-    private static void WriteHeader(Stream stream, string descr, InferenceTensor tensor)
-    {
-        string shape = tensor.Rank == 1 ? $"({tensor.Dimensions[0]},)" : $"({string.Join(", ", tensor.Dimensions.ToArray())})";
-        string text = $"{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}";
-        // The elements begin at a multiple of 64, so that the file can be mapped.
-        int padding = Alignment - ((NpyHeader.MagicLength + 4 + text.Length + 1) % Alignment);
-        byte[] header = Encoding.ASCII.GetBytes(text + new string(' ', padding % Alignment) + "\n");
-        stream.Write(NpyHeader.Magic);
-        stream.Write([1, 0, (byte)header.Length, (byte)(header.Length >> 8)]); // 64 dimensions of 19 digits fit into 64 KiB
-        stream.Write(header);
-    }
+    private static void WriteHeader(Stream stream, string descr, InferenceTensor tensor) => stream.Write(NpyHeader.Encode(descr, tensor.Dimensions));
 
     private static void WriteWidened(Stream stream, InferenceTensor tensor)
     {
@@ -62,30 +50,24 @@ internal static unsafe class NpyWriter
         GC.KeepAlive(tensor);
     }
 
-    private static void WriteText(Stream stream, string path, InferenceTensor tensor)
+    private static void WriteText(Stream stream, InferenceTensor tensor)
     {
         ReadOnlySpan<string> elements = tensor.AsReadOnlySpan<string>();
-        int width = Math.Max(1, NpyText.WidthOf(path, elements)); // as NumPy, which has no text of no width
+        int width = Math.Max(1, NpyCharacters.WidthOf(elements)); // as NumPy, which has no text of no width
         WriteHeader(stream, $"<U{width}", tensor);
         byte[] buffer = new byte[checked(width * 4)];
         foreach (string element in elements)
         {
             buffer.AsSpan().Clear();
-            NpyText.Encode(element, buffer);
+            NpyCharacters.Encode(element, buffer);
             stream.Write(buffer);
         }
     }
 
-    private static void WriteBytes(Stream stream, string path, InferenceTensor tensor)
+    private static void WriteBytes(Stream stream, InferenceTensor tensor)
     {
         ReadOnlySpan<ReadOnlyMemory<byte>> elements = tensor.AsReadOnlySpan<ReadOnlyMemory<byte>>();
-        int width = 1;
-        foreach (ReadOnlyMemory<byte> element in elements)
-        {
-            if (element.Length > 0 && element.Span[^1] == 0) throw NpyText.EndsWithZero(path, "an element");
-            width = Math.Max(width, element.Length);
-        }
-
+        int width = Math.Max(1, NpyCharacters.WidthOf(elements));
         WriteHeader(stream, $"|S{width}", tensor);
         byte[] buffer = new byte[width];
         foreach (ReadOnlyMemory<byte> element in elements)

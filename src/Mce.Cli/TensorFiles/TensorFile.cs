@@ -1,3 +1,5 @@
+using Mce.TensorFiles;
+
 namespace Mce.Cli.TensorFiles;
 
 /// <summary>Reads and writes tensors: <c>.npy</c>, <c>.json</c>, and anything else as raw little-endian numbers.</summary>
@@ -33,13 +35,17 @@ internal static class TensorFile
         try
         {
             using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
-            if (HasEnd(path, ".npy")) NpyWriter.Write(stream, path, packed);
+            if (HasEnd(path, ".npy")) NpyWriter.Write(stream, packed);
             else if (HasEnd(path, ".json")) JsonTensorWriter.Write(stream, packed);
             else RawTensor.Write(stream, path, packed);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"'{path}' can't be written: {e.Message}", e);
+        }
+        catch (NpyFormatException e)
+        {
+            throw new UsageException($"'{path}' {e.Message}", e);
         }
     }
 
@@ -56,6 +62,10 @@ internal static class TensorFile
         catch (IOException e)
         {
             throw new UsageException($"'{path}' can't be read: {e.Message}", e);
+        }
+        catch (NpyFormatException e)
+        {
+            throw new UsageException($"'{path}' {e.Message}", e);
         }
         catch (MceException e)
         {

@@ -12,8 +12,6 @@ internal static class TensorFileErrors
 
     public static UsageException BadHeader(string path, string what) => new($"'{path}' has a damaged .npy header: {what}. Write it again with numpy.save.");
 
-    public static UsageException UnsupportedType(string path, string what, string cure) => new($"'{path}' holds {what}, which no tensor can have. {cure}");
-
     public static UsageException WrongLength(string path, string what, long needed, long found) => new(
         $"'{path}' is {(found < needed ? "cut short" : "too long")}: {what} takes {needed:N0} bytes, and there are {found:N0}.");
 

@@ -23,9 +23,6 @@ internal sealed partial class SampleServer : IAsyncDisposable
         process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException($"The sample ended: {string.Join('\n', Lines)}"));
     }
 
-    /// <summary>The folder of the repository.</summary>
-    public static string Repository { get; } = Metadata(nameof(Repository));
-
     /// <summary>What it printed.</summary>
     public ConcurrentQueue<string> Lines { get; } = new();
 

@@ -245,6 +245,20 @@ public sealed class JsonReadTests
     }
 
     [Fact]
+    public void Read_LongTextInSmallPieces_IsNotScannedFromItsBeginningWithEach()
+    {
+        string text = new('t', 6 << 20);
+        byte[] body = Encoding.UTF8.GetBytes($"[\"{text}\"]");
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        using InferenceInputs inputs = Bodies.Read(Codec, Of(new TensorSpec("x", TensorElementType.String, [1])), Json, body, Delivery.RandomPieces);
+
+        Assert.Equal([text], inputs[0].Tensor.ToArray<string>());
+        // Three hundred thousand pieces: a second, or minutes.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public void Read_LongNames_AreCutInMessages()
     {
         MceException error = Bodies.Refused(Codec, Single, Json, $"{{\"inputs\":{{\"{new string('n', 1_000_000)}\":1}}}}");

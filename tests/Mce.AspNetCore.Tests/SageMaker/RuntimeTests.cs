@@ -139,6 +139,18 @@ public sealed class RuntimeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("invocations-response-stream")]
+    [InlineData("async-invocations")]
+    public async Task Invoke_OperationThatIsNotOffered_SaysSo(string operation)
+    {
+        using HttpResponseMessage response = await _host.Client.PostAsync($"/endpoints/chain/{operation}", HttpHost.Json("[[1]]"));
+
+        AwsError error = await AwsError.ReadAsync(response);
+        Assert.Equal((HttpStatusCode.BadRequest, "ValidationError"), (error.Status, error.Type));
+        Assert.Contains("InvokeEndpoint.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Invoke_HeaderGivenTwice_IsAValidationError()
     {

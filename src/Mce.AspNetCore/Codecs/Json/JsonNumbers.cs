@@ -9,7 +9,8 @@ internal readonly struct JsonSingle : IJsonElement<float>
 {
     public static bool TryRead(ref Utf8JsonReader reader, out float value)
     {
-        if (reader.TokenType == JsonTokenType.Number) return reader.TryGetSingle(out value) && float.IsFinite(value);
+        if (reader.TokenType == JsonTokenType.Number)
+            return (!reader.HasValueSequence && RealText.TryParse(reader.ValueSpan, out value)) || (reader.TryGetSingle(out value) && float.IsFinite(value));
         bool special = JsonElements.TryReadSpecial(ref reader, out double wide);
         value = (float)wide;
         return special;
@@ -21,7 +22,7 @@ internal readonly struct JsonDouble : IJsonElement<double>
 {
     public static bool TryRead(ref Utf8JsonReader reader, out double value) =>
         reader.TokenType == JsonTokenType.Number
-            ? reader.TryGetDouble(out value) && double.IsFinite(value)
+            ? (!reader.HasValueSequence && RealText.TryParse(reader.ValueSpan, out value)) || (reader.TryGetDouble(out value) && double.IsFinite(value))
             : JsonElements.TryReadSpecial(ref reader, out value);
 }
 

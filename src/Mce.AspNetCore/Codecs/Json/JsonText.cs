@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
@@ -20,21 +19,9 @@ internal static class JsonText
     {
         switch (tensor.ElementType)
         {
-            case TensorElementType.Float32: WriteFloats(ref text, tensor.AsReadOnlySpan<float>().Slice(start, count)); break;
-            case TensorElementType.Float64: WriteFloats(ref text, tensor.AsReadOnlySpan<double>().Slice(start, count)); break;
-            case TensorElementType.Float16: WriteFloats(ref text, tensor.AsReadOnlySpan<Half>().Slice(start, count)); break;
-            case TensorElementType.BFloat16: WriteBFloat16(ref text, tensor.AsReadOnlySpan<BFloat16>().Slice(start, count)); break;
-            case TensorElementType.Int8: WriteIntegers(ref text, tensor.AsReadOnlySpan<sbyte>().Slice(start, count)); break;
-            case TensorElementType.Int16: WriteIntegers(ref text, tensor.AsReadOnlySpan<short>().Slice(start, count)); break;
-            case TensorElementType.Int32: WriteIntegers(ref text, tensor.AsReadOnlySpan<int>().Slice(start, count)); break;
-            case TensorElementType.Int64: WriteIntegers(ref text, tensor.AsReadOnlySpan<long>().Slice(start, count)); break;
-            case TensorElementType.UInt8: WriteIntegers(ref text, tensor.AsReadOnlySpan<byte>().Slice(start, count)); break;
-            case TensorElementType.UInt16: WriteIntegers(ref text, tensor.AsReadOnlySpan<ushort>().Slice(start, count)); break;
-            case TensorElementType.UInt32: WriteIntegers(ref text, tensor.AsReadOnlySpan<uint>().Slice(start, count)); break;
-            case TensorElementType.UInt64: WriteIntegers(ref text, tensor.AsReadOnlySpan<ulong>().Slice(start, count)); break;
-            case TensorElementType.Boolean: WriteBooleans(ref text, tensor.AsReadOnlySpan<bool>().Slice(start, count)); break;
             case TensorElementType.String: WriteStrings(ref text, tensor.AsReadOnlySpan<string>().Slice(start, count)); break;
-            default: WriteBytes(ref text, tensor.AsReadOnlySpan<ReadOnlyMemory<byte>>().Slice(start, count)); break;
+            case TensorElementType.Bytes: WriteBytes(ref text, tensor.AsReadOnlySpan<ReadOnlyMemory<byte>>().Slice(start, count)); break;
+            default: NumberText.WriteRun(ref text, tensor, start, count, (byte)',', quoteSpecials: true); break;
         }
     }
 
@@ -62,46 +49,6 @@ internal static class JsonText
         }
 
         text.Append((byte)'"');
-    }
-
-    private static void WriteFloats<T>(ref BodyText text, scoped ReadOnlySpan<T> values)
-        where T : IFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (i > 0) text.Append((byte)',');
-            T value = values[i];
-            if (T.IsFinite(value)) text.AppendNumber(value);
-            else text.Append(T.IsNaN(value) ? "\"NaN\""u8 : T.IsPositive(value) ? "\"Infinity\""u8 : "\"-Infinity\""u8);
-        }
-    }
-
-    private static void WriteBFloat16(ref BodyText text, scoped ReadOnlySpan<BFloat16> values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (i > 0) text.Append((byte)',');
-            WriteFloats<float>(ref text, [values[i]]);
-        }
-    }
-
-    private static void WriteIntegers<T>(ref BodyText text, scoped ReadOnlySpan<T> values)
-        where T : IBinaryInteger<T>
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (i > 0) text.Append((byte)',');
-            text.AppendNumber(values[i]);
-        }
-    }
-
-    private static void WriteBooleans(ref BodyText text, scoped ReadOnlySpan<bool> values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (i > 0) text.Append((byte)',');
-            text.Append(values[i] ? "true"u8 : "false"u8);
-        }
     }
 
     private static void WriteStrings(ref BodyText text, scoped ReadOnlySpan<string> values)

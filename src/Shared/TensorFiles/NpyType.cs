@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Mce.Cli.TensorFiles;
+namespace Mce.TensorFiles;
 
 /// <summary>The element type of a <c>.npy</c> file.</summary>
 /// <param name="Element">The contract's type for it.</param>
@@ -30,14 +30,15 @@ internal sealed record NpyType(TensorElementType Element, int ItemSize, bool IsB
         _ => null,
     };
 
-    /// <exception cref="UsageException">No tensor has elements of this type.</exception>
-    public static NpyType Parse(string path, string descr)
+    /// <exception cref="NpyFormatException">No tensor has elements of this type.</exception>
+    public static NpyType Parse(string descr)
     {
+        if (descr.Length > 32) throw NpyFormatException.BadHeader($"its descr begins with '{descr[..32]}'");
         if (descr == "bfloat16") return new NpyType(TensorElementType.BFloat16, 2, IsBigEndian: false, descr);
         ReadOnlySpan<char> rest = descr;
         bool bigEndian = rest.StartsWith('>');
         if (!rest.IsEmpty && rest[0] is '<' or '>' or '|' or '=') rest = rest[1..];
-        if (rest.IsEmpty) throw TensorFileErrors.BadHeader(path, $"its descr is '{descr}'");
+        if (rest.IsEmpty) throw NpyFormatException.BadHeader($"its descr is '{descr}'");
 
         char kind = rest[0];
         if (kind == '?')
@@ -46,11 +47,11 @@ internal sealed record NpyType(TensorElementType Element, int ItemSize, bool IsB
             rest = "b1";
         }
 
-        if (kind == 'O') throw TensorFileErrors.UnsupportedType(path, "pickled Python objects (dtype object)", "Save text with dtype '<U', numbers with a dtype of numbers.");
+        if (kind == 'O') throw NpyFormatException.UnsupportedType("pickled Python objects (dtype object)", "Save text with dtype '<U', numbers with a dtype of numbers.");
         if (!int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int size))
         {
-            if (kind is 'M' or 'm') throw TensorFileErrors.UnsupportedType(path, $"dates or durations (dtype {descr})", "Save what the model takes: int64, or text.");
-            throw TensorFileErrors.BadHeader(path, $"its descr is '{descr}'");
+            if (kind is 'M' or 'm') throw NpyFormatException.UnsupportedType($"dates or durations (dtype {descr})", "Save what the model takes: int64, or text.");
+            throw NpyFormatException.BadHeader($"its descr is '{descr}'");
         }
 
         TensorElementType element = (kind, size) switch
@@ -70,18 +71,18 @@ internal sealed record NpyType(TensorElementType Element, int ItemSize, bool IsB
             // What NumPy calls a type of ml_dtypes that it doesn't know itself; of two bytes there is only bfloat16.
             ('V', 2) => TensorElementType.BFloat16,
             ('U' or 'S' or 'a', _) => TensorElementType.String,
-            _ => throw Unsupported(path, descr, kind),
+            _ => throw Unsupported(descr, kind),
         };
         long bytes = kind == 'U' ? size * 4L : size;
-        if (bytes > int.MaxValue) throw TensorFileErrors.BadHeader(path, $"its descr '{descr}' has elements of {bytes:N0} bytes");
+        if (bytes > int.MaxValue) throw NpyFormatException.BadHeader($"its descr '{descr}' has elements of {bytes} bytes");
         return new NpyType(element, (int)bytes, bigEndian, descr);
     }
 
-    private static UsageException Unsupported(string path, string descr, char kind) => kind switch
+    private static NpyFormatException Unsupported(string descr, char kind) => kind switch
     {
-        'c' => TensorFileErrors.UnsupportedType(path, $"complex numbers (dtype {descr})", "Save the real and the imaginary part as the model takes them."),
-        'f' => TensorFileErrors.UnsupportedType(path, $"floating-point numbers of the machine's own width (dtype {descr})", "Save float64 or narrower."),
-        'V' => TensorFileErrors.UnsupportedType(path, $"elements without a type that NumPy knows (dtype {descr})", "Two bytes are read as bfloat16; save others as float32."),
-        _ => TensorFileErrors.UnsupportedType(path, $"elements of dtype {descr}", "Save bool, int8 to int64, uint8 to uint64, float16 to float64, or text."),
+        'c' => NpyFormatException.UnsupportedType($"complex numbers (dtype {descr})", "Save the real and the imaginary part as the model takes them."),
+        'f' => NpyFormatException.UnsupportedType($"floating-point numbers of the machine's own width (dtype {descr})", "Save float64 or narrower."),
+        'V' => NpyFormatException.UnsupportedType($"elements without a type that NumPy knows (dtype {descr})", "Two bytes are read as bfloat16; save others as float32."),
+        _ => NpyFormatException.UnsupportedType($"elements of dtype {descr}", "Save bool, int8 to int64, uint8 to uint64, float16 to float64, or text."),
     };
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Mce.Cli.TensorFiles;
+namespace Mce.TensorFiles;
 
 /// <summary>Reads the Python dictionary of a <c>.npy</c> header, and nothing else that Python would evaluate.</summary>
-internal sealed class NpyHeaderParser(string path, string text)
+internal sealed class NpyHeaderParser(string text)
 {
     private const int MaxRank = 64;
 
@@ -24,7 +24,7 @@ internal sealed class NpyHeaderParser(string path, string text)
                 case "descr": descr = ReadDescr(); break;
                 case "fortran_order": fortran = ReadBoolean(); break;
                 case "shape": shape = ReadShape(); break;
-                default: throw Bad($"it has the key '{key}', which is none of descr, fortran_order and shape");
+                default: throw Bad($"it has the key '{Cut(key)}', which is none of descr, fortran_order and shape");
             }
 
             if (TryTake(',')) continue;
@@ -35,14 +35,14 @@ internal sealed class NpyHeaderParser(string path, string text)
         SkipSpace();
         if (_position < text.Length) throw Bad("something follows the dictionary");
         if (descr is null || fortran is null || shape is null) throw Bad("it lacks one of descr, fortran_order and shape");
-        return new NpyHeader(NpyType.Parse(path, descr), fortran.Value, shape, dataOffset);
+        return new NpyHeader(NpyType.Parse(descr), fortran.Value, shape, dataOffset);
     }
 
     private string ReadDescr()
     {
         SkipSpace();
         if (_position < text.Length && text[_position] is '[' or '(')
-            throw TensorFileErrors.UnsupportedType(path, "a structured array (records of several fields)", "Save each field in a file of its own.");
+            throw NpyFormatException.UnsupportedType("a structured array (records of several fields)", "Save each field in a file of its own.");
         return ReadText();
     }
 
@@ -114,5 +114,7 @@ internal sealed class NpyHeaderParser(string path, string text)
         while (_position < text.Length && text[_position] is ' ' or '\t' or '\r' or '\n') _position++;
     }
 
-    private UsageException Bad(string what) => TensorFileErrors.BadHeader(path, what);
+    private static NpyFormatException Bad(string what) => NpyFormatException.BadHeader(what);
+
+    private static string Cut(string text) => text.Length <= 32 ? text : $"{text[..32]}…";
 }
