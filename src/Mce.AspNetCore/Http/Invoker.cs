@@ -27,7 +27,12 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
         try
         {
             call.Begin(address, options.InvocationTimeout, http.RequestAborted);
-            await AnswerAsync(http, call).ConfigureAwait(false);
+            (InferenceCodec reader, InferenceCodec writer, MediaType accept) = Prepare(http, call);
+            await reader.ReadAsync(call.Inputs, http.Request.BodyReader, call.Token).ConfigureAwait(false);
+            Complete(http, call);
+            using InferenceResponse response = await server.InvokeAsync(call.Request, call.Token).ConfigureAwait(false);
+            options.PrepareResponse?.Invoke(http, response);
+            Write(http.Response, writer, new InferenceOutputs(response, accept, call.Inputs.Form), call.Answer);
             return null;
         }
         catch (Exception e)
@@ -40,12 +45,12 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, InvocationCall call)
+    // All that can be refused without the body is refused before it is read.
+    private (InferenceCodec Reader, InferenceCodec Writer, MediaType Accept) Prepare(HttpContext http, InvocationCall call)
     {
         ModelSignature signature = server.GetSignature(call.Request);
         call.IsRouted = true;
 
-        // All that can be refused without the body is refused before it is read.
         HttpRequest request = http.Request;
         if (request.ContentLength > options.MaxRequestBytes)
         {
@@ -57,12 +62,14 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
         InferenceCodec reader = _codecs.ForBody(contentType);
         RefuseEncoding(request.Headers.ContentEncoding);
         (InferenceCodec writer, MediaType accept) = _codecs.ForAnswer(request.Headers.Accept, reader, signature);
+        call.Inputs.Begin(signature, contentType);
+        return (reader, writer, accept);
+    }
 
-        InferenceInputs inputs = call.Inputs;
-        inputs.Begin(signature, contentType);
-        await reader.ReadAsync(inputs, request.BodyReader, call.Token).ConfigureAwait(false);
+    private void Complete(HttpContext http, InvocationCall call)
+    {
         call.IsRead = true;
-        inputs.AddTo(call.Request.Inputs);
+        call.Inputs.AddTo(call.Request.Inputs);
         // The property of the context would make an anonymous user where there is none.
         if (http.Features.Get<IHttpAuthenticationFeature>()?.User is { Identity: { IsAuthenticated: true } identity } user)
         {
@@ -71,10 +78,6 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
         }
 
         options.PrepareRequest?.Invoke(http, call.Request);
-
-        using InferenceResponse response = await server.InvokeAsync(call.Request, call.Token).ConfigureAwait(false);
-        options.PrepareResponse?.Invoke(http, response);
-        Write(http.Response, writer, new InferenceOutputs(response, accept, inputs.Form), call.Answer);
     }
 
     // Unflushed: head and body go out together when the request ends.
