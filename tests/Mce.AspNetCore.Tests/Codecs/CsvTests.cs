@@ -131,6 +131,7 @@ public sealed class CsvTests
 
     [Theory]
     [InlineData("age,name,size_0,size_1,other\n", "no input \"other\"")]
+    [InlineData("age,age,other\n", "it has 2 columns for age")]
     [InlineData("age,name,size\n", "it has 1 columns for size")]
     [InlineData("age,age,name,size,size\n", "it has 2 columns for age")]
     [InlineData("age,size,size\n", "it has 0 columns for name")]

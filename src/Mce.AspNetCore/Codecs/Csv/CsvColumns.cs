@@ -11,6 +11,7 @@ internal sealed class CsvColumns
     private InferenceInputs _inputs = null!;
     private int _single; // the slot of the only input, or -1
     private long[] _widths = []; // columns by slot; -1 = as many as the first line has
+    private long[] _given = []; // columns so far, by slot; not counted for a single input
 
     /// <summary>How many there are; -1 = as many as the first line has.</summary>
     public int Count { get; private set; }
@@ -21,7 +22,8 @@ internal sealed class CsvColumns
         _inputs = inputs;
         _slots.Clear();
         _single = inputs.Signature.SingleInput();
-        if (_widths.Length != inputs.Count) _widths = new long[inputs.Count];
+        if (_widths.Length != inputs.Count) (_widths, _given) = (new long[inputs.Count], new long[inputs.Count]);
+        Array.Clear(_given);
         for (int slot = 0; slot < inputs.Count; slot++)
         {
             TensorSpec spec = inputs[slot].Spec;
@@ -68,10 +70,7 @@ internal sealed class CsvColumns
         if (_single >= 0) return;
         for (int slot = 0; slot < _inputs.Count; slot++)
         {
-            int given = _slots.Count(s => s == slot);
-            TensorSpec spec = _inputs[slot].Spec;
-            if (given == _widths[slot] || (given == 0 && spec.IsOptional)) continue;
-            throw BodyErrors.Invalid("header", $"it has {given} columns for {spec}, which takes {_widths[slot]}");
+            if (_given[slot] != _widths[slot] && (_given[slot] != 0 || !_inputs[slot].Spec.IsOptional)) throw WrongWidth(slot);
         }
 
         Count = _slots.Count;
@@ -93,7 +92,7 @@ internal sealed class CsvColumns
         for (int slot = 0; slot < _inputs.Count; slot++)
         {
             InputWriter writer = _inputs[slot];
-            if (_single >= 0 ? slot != _single : !_slots.Contains(slot)) continue;
+            if (_single >= 0 ? slot != _single : _given[slot] == 0) continue;
             TensorSpec spec = writer.Spec;
             int rank = spec.HasRank ? spec.Dimensions.Length : 2;
             bool isOneLine = rank == 1 && rows == 1 && _single >= 0;
@@ -121,6 +120,10 @@ internal sealed class CsvColumns
     private void Add(int slot)
     {
         if (_slots.Count >= MaxColumns) throw BodyErrors.Invalid("header", $"there are over {MaxColumns} columns");
+        if (++_given[slot] > _widths[slot]) throw WrongWidth(slot);
         _slots.Add(slot);
     }
+
+    private MceException WrongWidth(int slot) =>
+        BodyErrors.Invalid("header", $"it has {_given[slot]} columns for {_inputs[slot].Spec}, which takes {_widths[slot]}");
 }
