@@ -41,7 +41,10 @@ public abstract class InferenceCodec
     /// </exception>
     public abstract ValueTask ReadAsync(InferenceInputs inputs, PipeReader body, CancellationToken cancellationToken);
 
-    /// <summary>The length in bytes of what <see cref="Write"/> would write, where that is known beforehand: it is then written to the connection without another copy.</summary>
+    /// <summary>
+    /// The length in bytes of what <see cref="Write"/> would write, where that is known beforehand. It is then written to the connection
+    /// without another copy, and must not fail any more: what is on its way can't become an error.
+    /// </summary>
     /// <param name="outputs">The answer.</param>
     public virtual long? GetLength(InferenceOutputs outputs) => null;
 
