@@ -13,6 +13,7 @@ public sealed unsafe class InputWriter : IDisposable
     private const int LargestKept = 1 << 20; // a rare large request doesn't hold its memory for ever
 
     private readonly int _elementSize;
+    private readonly long _most; // where every dimension is fixed
     private Block? _block;
     private Array? _elements; // text and bytes
     private InferenceTensor? _tensor; // over the block or the elements; holds the block's count
@@ -21,6 +22,7 @@ public sealed unsafe class InputWriter : IDisposable
     {
         Spec = spec;
         _elementSize = TensorElementTypes.SizeOf(spec.ElementType);
+        _most = CountMost(spec);
     }
 
     /// <summary>The input.</summary>
@@ -123,7 +125,26 @@ public sealed unsafe class InputWriter : IDisposable
             return;
         }
 
-        if (_block is { } block && (block.ByteLength > LargestKept || _tensor is { Memory.IsShared: true })) Dispose();
+        if (_block is { } block && (block.ByteLength > LargestKept || _tensor is { IsDisposed: true } or { Memory.IsShared: true })) Dispose();
+    }
+
+    private static long CountMost(TensorSpec spec)
+    {
+        if (!spec.HasRank) return long.MaxValue;
+        Int128 product = 1;
+        foreach (TensorDimension dimension in spec.Dimensions)
+        {
+            if (dimension.Size is not { } size || product * size > long.MaxValue) return long.MaxValue;
+            product *= size;
+        }
+
+        return (long)product;
+    }
+
+    // Memory grows no further for a body that can't fit any more. Asked only where it grows: a reader may ask for more room than it fills.
+    private void RequireFit()
+    {
+        if (Count > _most) throw BodyErrors.ShapeMismatch(Spec, $"over {_most} values");
     }
 
     // A tensor over other dimensions takes the block's count over from the one before.
@@ -154,6 +175,7 @@ public sealed unsafe class InputWriter : IDisposable
         long bytes = (long)elements * _elementSize;
         if (_block is not null && bytes <= _block.ByteLength) return _block.Address;
 
+        RequireFit();
         var larger = new Block(Math.Max(bytes, Math.Max(SmallestBlock, 2 * (_block?.ByteLength ?? 0))));
         if (_block is not null) Buffer.MemoryCopy(_block.Address, larger.Address, larger.ByteLength, (long)Count * _elementSize);
         Dispose();
@@ -163,6 +185,7 @@ public sealed unsafe class InputWriter : IDisposable
 
     private void GrowElements<T>(int needed)
     {
+        RequireFit();
         var larger = new T[Math.Max(needed, Math.Max(4, 2 * (_elements?.Length ?? 0)))];
         if (_elements is T[] old) old.AsSpan(0, Count).CopyTo(larger);
         _elements = larger;

@@ -33,8 +33,8 @@ public readonly struct MediaType : IEquatable<MediaType>
         {
             throw new MceException(
                 MceErrorCodes.BodyTypeUnsupported,
-                $"'{_text}' is no media type: write it like text/csv; header=present, and quote values that hold commas or spaces.",
-                new Dictionary<string, string> { ["mediaType"] = _text! });
+                $"'{BodyErrors.Cut(_text!)}' is no media type: write it like text/csv; header=present, and quote values that hold commas or spaces.",
+                new Dictionary<string, string> { ["mediaType"] = BodyErrors.Cut(_text!) });
         }
 
         foreach (NameValueHeaderValue parameter in parsed.Parameters)

@@ -16,8 +16,8 @@ internal sealed class CodecSelector(IEnumerable<InferenceCodec> codecs)
         if (contentType.IsEmpty) return _codecs[0];
         return Find(contentType) ?? throw new MceException(
             MceErrorCodes.BodyTypeUnsupported,
-            $"The Content-Type '{contentType}' is unknown; send one of {List()}.",
-            new Dictionary<string, string> { ["contentType"] = contentType.ToString() });
+            $"The Content-Type '{BodyErrors.Cut(contentType.ToString())}' is unknown; send one of {List()}.",
+            new Dictionary<string, string> { ["contentType"] = BodyErrors.Cut(contentType.ToString()) });
     }
 
     /// <summary>The codec of the answer, and the type asked for: empty where the request leaves it open.</summary>
@@ -29,8 +29,16 @@ internal sealed class CodecSelector(IEnumerable<InferenceCodec> codecs)
 
         var single = new MediaType(accept);
         if (Find(single) is { } codec && !accept.Contains(',', StringComparison.Ordinal))
-            return codec.WhyNotWrite(signature, single) is { } reason ? throw NotAcceptable(accept, reason) : (codec, single);
+            return WhyNotWrite(codec, signature, single) is { } reason ? throw NotAcceptable(accept, reason) : (codec, single);
         return Negotiate(accept, body, signature);
+    }
+
+    /// <summary>Checks again where a live change has brought another model than the one that the request was routed to.</summary>
+    /// <exception cref="MceException"><see cref="MceErrorCodes.BodyTypeNotAcceptable"/>.</exception>
+    public void RequireWritable(InferenceCodec codec, MediaType accept, ImmutableArray<TensorSpec> outputs, ModelSignature routed)
+    {
+        if (outputs == routed.Outputs) return; // the same array
+        if (WhyNotWrite(codec, new ModelSignature(routed.Inputs, outputs), accept) is { } reason) throw NotAcceptable(accept.ToString(), reason);
     }
 
     private (InferenceCodec Codec, MediaType Accept) Negotiate(string accept, InferenceCodec body, ModelSignature signature)
@@ -49,12 +57,24 @@ internal sealed class CodecSelector(IEnumerable<InferenceCodec> codecs)
             foreach (InferenceCodec codec in candidates)
             {
                 MediaType asked = type.MatchesAllSubTypes ? default : mediaType;
-                reason = codec.WhyNotWrite(signature, asked);
+                reason = WhyNotWrite(codec, signature, asked);
                 if (reason is null) return (codec, asked);
             }
         }
 
         throw NotAcceptable(accept, reason);
+    }
+
+    private static string? WhyNotWrite(InferenceCodec codec, ModelSignature signature, MediaType accept)
+    {
+        try
+        {
+            return codec.WhyNotWrite(signature, accept);
+        }
+        catch (MceException e) when (e.Code == MceErrorCodes.BodyTypeUnsupported)
+        {
+            return e.Message; // a parameter that makes no sense, here of what is accepted
+        }
     }
 
     private InferenceCodec? Find(MediaType mediaType)
@@ -70,8 +90,8 @@ internal sealed class CodecSelector(IEnumerable<InferenceCodec> codecs)
 
     private MceException NotAcceptable(string accept, string? reason) => new(
         MceErrorCodes.BodyTypeNotAcceptable,
-        $"No answer can be given as Accept: '{accept}' asks for. {reason ?? $"There are: {List()}."}",
-        new Dictionary<string, string> { ["accept"] = accept });
+        $"No answer can be given as Accept: '{BodyErrors.Cut(accept)}' asks for. {reason ?? $"There are: {List()}."}",
+        new Dictionary<string, string> { ["accept"] = BodyErrors.Cut(accept) });
 
     private string List() => string.Join(", ", _codecs.SelectMany(c => c.MediaTypes));
 }

@@ -32,6 +32,7 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
             Complete(http, call);
             using InferenceResponse response = await server.InvokeAsync(call.Request, call.Token).ConfigureAwait(false);
             options.PrepareResponse?.Invoke(http, response);
+            _codecs.RequireWritable(writer, accept, response.Specs, call.Inputs.Signature);
             Write(http.Response, writer, new InferenceOutputs(response, accept, call.Inputs.Form), call.Answer);
             return null;
         }
@@ -124,6 +125,7 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
                     MceErrorCodes.DeadlineExceeded,
                     $"The invocation wasn't through in {options.InvocationTimeout.TotalSeconds:0.###} s, which covers sending its body, waiting and running.",
                     isTransient: true);
+            case ObjectDisposedException { ObjectName: nameof(MceServer) }:
             case ObjectDisposedException when !call.IsRouted:
                 return new MceException(MceErrorCodes.NotReady, "The server is stopped and takes no requests.");
             default:
@@ -147,7 +149,7 @@ internal sealed class Invoker(IInferenceServer server, MceHttpOptions options, I
         if (string.IsNullOrEmpty(encoding) || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return;
         throw new MceException(
             MceErrorCodes.BodyTypeUnsupported,
-            $"The Content-Encoding '{encoding}' isn't taken: send the body as it is, or let the app add UseRequestDecompression, which keeps to the size limit.",
-            new Dictionary<string, string> { ["contentEncoding"] = encoding });
+            $"The Content-Encoding '{BodyErrors.Cut(encoding)}' isn't taken: send the body as it is, or let the app add UseRequestDecompression, which keeps to the size limit.",
+            new Dictionary<string, string> { ["contentEncoding"] = BodyErrors.Cut(encoding) });
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ContainerEndpoint(Invoker invoker, MceServer server, strin
         try
         {
             (string name, string? target) = Address();
-            failure = await invoker.RunAsync(http, new InvocationAddress(name, target, http.Request.Headers[SageMakerHeaders.InferenceId])).ConfigureAwait(false);
+            failure = await invoker.RunAsync(http, new InvocationAddress(name, target, InferenceId(http.Request))).ConfigureAwait(false);
         }
         catch (MceException e)
         {
@@ -33,6 +33,10 @@ internal sealed class ContainerEndpoint(Invoker invoker, MceServer server, strin
 
         if (failure is not null) await ErrorBody.WriteAsync(http, failure).ConfigureAwait(false);
     }
+
+    // It stands in logs and errors, and nobody has checked it.
+    private static string? InferenceId(HttpRequest request) =>
+        (string?)request.Headers[SageMakerHeaders.InferenceId] is { } id ? AwsConstraints.Show(id) : null;
 
     // A live change may bring another endpoint.
     private Served Address()

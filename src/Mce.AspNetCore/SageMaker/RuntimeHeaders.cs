@@ -20,7 +20,7 @@ internal static class RuntimeHeaders
         AwsConstraints.CheckLength("accept", Single(headers.Accept, "accept"), 0, 1024);
         string? container = Name(headers, SageMakerHeaders.TargetContainerHostname, "targetContainerHostname");
         string? inferenceId = Text(headers, SageMakerHeaders.InferenceId, "inferenceId", 64);
-        Text(headers, SageMakerHeaders.CustomAttributes, "customAttributes", 1024);
+        Text(headers, SageMakerHeaders.CustomAttributes, "customAttributes", 1024, minimum: 0);
         RefuseVariant(Name(headers, SageMakerHeaders.TargetVariant, "targetVariant"), endpoint);
         RefuseWhatIsNotThere(headers, endpoint);
         return new InvocationAddress(endpoint, container, inferenceId);
@@ -50,10 +50,10 @@ internal static class RuntimeHeaders
         return AwsConstraints.IsName(value) ? value : throw AwsConstraints.BadName(member, value);
     }
 
-    private static string? Text(IHeaderDictionary headers, string header, string member, int maximum)
+    private static string? Text(IHeaderDictionary headers, string header, string member, int maximum, int minimum = 1)
     {
         if (Single(headers[header], member) is not { } value) return null;
-        AwsConstraints.CheckLength(member, value, 1, maximum);
+        AwsConstraints.CheckLength(member, value, minimum, maximum);
         AwsConstraints.CheckVisible(member, value);
         return value;
     }

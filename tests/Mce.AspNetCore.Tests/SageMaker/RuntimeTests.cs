@@ -100,6 +100,17 @@ public sealed class RuntimeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    [Fact]
+    public async Task Invoke_EmptyCustomAttributes_AreTaken()
+    {
+        using RawConnection connection = await RawConnection.OpenAsync(_host.Address);
+        string request = RawConnection.Invocation("numbers", "double", "[[1]]");
+
+        await connection.SendAsync(request.Replace("Host:", "X-Amzn-SageMaker-Custom-Attributes:\r\nHost:", StringComparison.Ordinal));
+
+        Assert.Equal((200, """{"predictions":[[2]]}"""), await connection.ReadAsync());
+    }
+
     [Theory]
     [InlineData("a%20b")]
     [InlineData("a%2Fb")]

@@ -57,6 +57,16 @@ public sealed class ServerErrorTests
     }
 
     [Fact]
+    public async Task Invoke_ServerDisposedAfterRouting_IsUnavailable()
+    {
+        await using HttpHost host = await Failing(() => new ObjectDisposedException(nameof(MceServer)));
+
+        using HttpResponseMessage response = await host.InvokeAsync("any", null, "[1]");
+
+        Assert.Equal("ServiceUnavailable", (await AwsError.ReadAsync(response)).Type);
+    }
+
+    [Fact]
     public async Task Invoke_FullQueue_SaysWhenToComeBack()
     {
         var gate = new Gate();

@@ -10,7 +10,7 @@ internal sealed class CsvReader : IBodySink
     private static readonly SearchValues<byte> Ends = SearchValues.Create(",\r\n"u8);
 
     private readonly CsvColumns _columns = new();
-    private byte[] _unescaped = [];
+    private readonly byte[] _unescaped = new byte[LongField];
     private bool _isHeader;
     private bool _isStart;
     private int _line; // from 1
@@ -151,15 +151,15 @@ internal sealed class CsvReader : IBodySink
 
     private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> quoted)
     {
-        if (_unescaped.Length < quoted.Length) _unescaped = new byte[Math.Max(quoted.Length, 256)];
+        byte[] unescaped = quoted.Length <= LongField ? _unescaped : new byte[quoted.Length]; // a long one isn't kept
         int written = 0;
         for (int i = 0; i < quoted.Length; i++)
         {
-            _unescaped[written++] = quoted[i];
+            unescaped[written++] = quoted[i];
             if (quoted[i] == '"') i++;
         }
 
-        return _unescaped.AsSpan(0, written);
+        return unescaped.AsSpan(0, written);
     }
 
     private void TakeField(ReadOnlySpan<byte> field)

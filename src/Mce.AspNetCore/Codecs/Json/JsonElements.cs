@@ -78,9 +78,9 @@ internal static class JsonElements
     {
         value = 0;
         if (reader.TokenType != JsonTokenType.String) return false;
-        value = reader.ValueTextEquals("NaN"u8) ? double.NaN
-            : reader.ValueTextEquals("Infinity"u8) ? double.PositiveInfinity
-            : reader.ValueTextEquals("-Infinity"u8) ? double.NegativeInfinity
+        value = reader.Is("NaN"u8) ? double.NaN
+            : reader.Is("Infinity"u8) ? double.PositiveInfinity
+            : reader.Is("-Infinity"u8) ? double.NegativeInfinity
             : 0;
         return value != 0;
     }

@@ -14,8 +14,6 @@ internal sealed class OctetStreamReader : IBodySink
     private int _open; // the dimension that the length tells, or -1
     private long _elements; // of all other dimensions
     private int _size;
-    private byte[] _element = []; // a tensor of bytes: what came of its one element
-    private int _elementLength;
 
     /// <exception cref="MceException">The media type says another type or shape than the model's, or leaves open what the length can't tell.</exception>
     public void Begin(InputWriter writer, MediaType contentType, MediaTypeParameters parameters)
@@ -30,7 +28,6 @@ internal sealed class OctetStreamReader : IBodySink
         if (parameters.ElementType is { } type && type != spec.ElementType) throw BodyErrors.TypeMismatch(spec, DataTypes.Name(type));
         _writer = writer;
         _contentType = contentType;
-        _elementLength = 0;
         _size = TensorElementTypes.SizeOf(spec.ElementType);
         TakeShape(spec, parameters.Shape);
         if (_size == 0) return;
@@ -116,17 +113,10 @@ internal sealed class OctetStreamReader : IBodySink
 
     private long TakeElement(in ReadOnlySequence<byte> buffer, bool isFinal)
     {
-        int length = (int)buffer.Length;
-        if (_elementLength + length > _element.Length) Array.Resize(ref _element, Math.Max(_elementLength + length, isFinal ? 0 : _element.Length * 2));
-        buffer.CopyTo(_element.AsSpan(_elementLength));
-        _elementLength += length;
-        if (!isFinal) return length;
-
-        // The array goes with the tensor: whoever got it may keep it.
-        _writer.Add<ReadOnlyMemory<byte>>(_element.AsMemory(0, _elementLength));
-        _element = [];
+        if (!isFinal) return 0; // it stays in the connection's buffers, which a client that leaves takes with it
+        _writer.Add<ReadOnlyMemory<byte>>(buffer.ToArray());
         _writer.Complete(_dimensions.AsSpan(0, _rank));
-        return length;
+        return buffer.Length;
     }
 
     private void RequireBooleans(ReadOnlySpan<byte> values)
