@@ -147,6 +147,8 @@ public sealed class DigitWorkerTests : IDisposable
         private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _left = refusals;
 
+        public ModelSignature GetSignature(InferenceRequest request) => server.GetSignature(request);
+
         public Task RefusedAsync() => _enough.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         public async ValueTask<InferenceResponse> InvokeAsync(InferenceRequest request, CancellationToken cancellationToken = default)

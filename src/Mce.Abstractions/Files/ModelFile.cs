@@ -77,7 +77,9 @@ public static class ModelFile
         if (Directory.Exists(path)) throw new MceException(MceErrorCodes.ModelNotFound, $"'{path}' is a folder; a model file is needed.", fields);
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (stream.CanSeek) return stream;
+            stream.Dispose();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -87,6 +89,8 @@ public static class ModelFile
         {
             throw new MceException(MceErrorCodes.ModelNotFound, $"The model file '{path}' can't be read: {e.Message}", fields, e);
         }
+
+        throw new MceException(MceErrorCodes.ModelNotFound, $"'{path}' is a pipe or a device; a model file is needed.", fields);
     }
 
     private static string Neighbours(string path)

@@ -86,6 +86,18 @@ public sealed class ModelFileTests : IDisposable
         Assert.Contains("nowhere' doesn't exist", Assert.Throws<MceException>(() => ModelFile.OpenRead(path)).Message, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public void OpenRead_Pipe_SaysSo()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a path for an anonymous pipe.");
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
+
+        var error = Assert.Throws<MceException>(() => ModelFile.OpenRead($"/proc/self/fd/{pipe.SafePipeHandle.DangerousGetHandle()}"));
+
+        Assert.Equal(MceErrorCodes.ModelNotFound, error.Code);
+        Assert.Contains("pipe", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void OpenRead_Folder_SaysSo()
     {
