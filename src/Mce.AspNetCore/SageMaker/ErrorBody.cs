@@ -18,6 +18,6 @@ internal sealed record ErrorBody([property: JsonPropertyName("code")] string Cod
             _ => (StatusCodes.Status500InternalServerError, new ErrorBody(MceErrorCodes.Internal, "The request failed inside the server.")),
         };
         if (failure is MceException { RetryAfter: { } wait }) response.Headers.RetryAfter = RetryAfterText.Of(wait);
-        return JsonReply.WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(body, ErrorJsonContext.Default.ErrorBody));
+        return JsonReply.WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(body, ErrorJsonContext.Readable.ErrorBody));
     }
 }

@@ -23,6 +23,12 @@ internal sealed class RuntimeEndpoint(Invoker invoker, ILogger<RuntimeEndpoint> 
         {
             failure = refusal;
         }
+        catch (Exception e)
+        {
+            // For example packages of two versions side by side, which the runtime notices where a method is first called.
+            HttpLog.InvocationFailed(logger, address.Endpoint, address.Container, address.InferenceId, e);
+            failure = e;
+        }
 
         if (failure is not null) await RefuseAsync(http, requestId, address, failure).ConfigureAwait(false);
     }

@@ -20,6 +20,6 @@ internal sealed record RuntimeErrorBody(
         response.Headers[SageMakerHeaders.ErrorType] = error.Type;
         if (error.RetryAfter is { } wait) response.Headers.RetryAfter = RetryAfterText.Of(wait);
         var body = new RuntimeErrorBody(error.Message, error.OriginalStatusCode, error.OriginalMessage);
-        return JsonReply.WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(body, ErrorJsonContext.Default.RuntimeErrorBody));
+        return JsonReply.WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(body, ErrorJsonContext.Readable.RuntimeErrorBody));
     }
 }

@@ -25,7 +25,7 @@ internal sealed class Telemetry : IAsyncDisposable
     {
         TimeProvider = timeProvider;
         ILogger logger = loggerFactory.CreateLogger<Telemetry>();
-        var options = new MeterOptions(MeterName) { Version = typeof(Telemetry).Assembly.GetName().Version?.ToString() };
+        var options = new MeterOptions(MeterName) { Version = ProductVersion.Current };
         // A factory's meter is the factory's to dispose.
         Meter meter = setup.MeterFactory?.Create(options) ?? (_ownMeter = new Meter(options));
         Observers = new ObserverHub(setup.Observers, timeProvider, logger);

@@ -7,7 +7,7 @@ internal static class Spans
 {
     public const string SourceName = "Mce";
 
-    public static ActivitySource Source { get; } = new(SourceName, typeof(Spans).Assembly.GetName().Version?.ToString());
+    public static ActivitySource Source { get; } = new(SourceName, ProductVersion.Current);
 
     public static Activity? StartRequest(TargetTelemetry target, InferenceRequest request)
     {
