@@ -1,3 +1,4 @@
+using Mce;
 using Mce.AspNetCore;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
@@ -24,4 +25,13 @@ app.MapPrometheusScrapingEndpoint();        // GET /metrics
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") });
 app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
 
-await app.RunAsync();                       // Ctrl+C or SIGTERM: no new requests, those that run are answered, models are let go
+try
+{
+    await app.RunAsync();                   // Ctrl+C or SIGTERM: no new requests, those that run are answered, models are let go
+    return 0;
+}
+catch (MceException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);      // every mistake in the configuration, or that a model can't be loaded
+    return 1;
+}

@@ -107,6 +107,17 @@ public sealed class SampleTests(SampleFixture sample) : IClassFixture<SampleFixt
         Assert.Contains(server.Lines, line => line.Contains("Drained", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Start_MistakesInTheConfiguration_AreSaidInPlainWords()
+    {
+        InvalidOperationException ended = await Assert.ThrowsAsync<InvalidOperationException>(() => SampleServer.StartAsync(
+            "--Mce:Endpoints:0:Containers:0:ModelDataUrl", "models/sentiment-eng.zip", "--Mce:Endpoints:2:Containers:1:Image", "onxx"));
+
+        Assert.Contains("models/sentiment-eng.zip", ended.Message, StringComparison.Ordinal);
+        Assert.Contains("onxx", ended.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled exception", ended.Message, StringComparison.Ordinal);
+    }
+
     private static int IndexOfLargest(string row)
     {
         float[] scores = [.. row.Split(',').Select(v => float.Parse(v, System.Globalization.CultureInfo.InvariantCulture))];

@@ -19,8 +19,6 @@ internal sealed partial class SampleServer : IAsyncDisposable
         _process = process;
         process.OutputDataReceived += (_, e) => Read(e.Data);
         process.ErrorDataReceived += (_, e) => Read(e.Data);
-        process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException($"The sample ended: {string.Join('\n', Lines)}"));
     }
 
     /// <summary>What it printed.</summary>
@@ -45,7 +43,11 @@ internal sealed partial class SampleServer : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            server.Address = await server._listening.Task.WaitAsync(Patience);
+            // That one ends once the last line is read.
+            Task ended = process.WaitForExitAsync();
+            if (await Task.WhenAny(server._listening.Task, ended).WaitAsync(Patience) == ended)
+                throw new InvalidOperationException($"The sample ended: {string.Join('\n', server.Lines)}");
+            server.Address = await server._listening.Task;
             return server;
         }
         catch
