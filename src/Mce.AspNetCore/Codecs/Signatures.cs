@@ -43,4 +43,18 @@ internal static class Signatures
             if (string.Equals(outputs[i].Name, name, StringComparison.Ordinal)) return i;
         return -1;
     }
+
+    /// <summary>Why an answer of one tensor can't be given; null = it can, and the slot is that of its output.</summary>
+    /// <param name="signature">The model's.</param>
+    /// <param name="name">The output's name that was asked for; null = the only one.</param>
+    /// <param name="format">What holds one tensor, for the message.</param>
+    /// <param name="slot">The output's slot.</param>
+    public static string? WhyNoAnswer(this ModelSignature signature, string? name, string format, out int slot)
+    {
+        slot = FindAnswer(signature.Outputs.AsSpan(), name);
+        if (slot >= 0) return null;
+        return name is null
+            ? $"{format} one tensor, and the model gives {signature.Outputs.Length}: accept application/json, or add ; output=NAME"
+            : $"the model has no output '{BodyErrors.Cut(name)}'";
+    }
 }

@@ -23,8 +23,8 @@ internal sealed class ContainerEndpoint(Invoker invoker, MceServer server, strin
         Exception? failure;
         try
         {
-            (string name, string? target) = Address();
-            failure = await invoker.RunAsync(http, new InvocationAddress(name, target, InferenceId(http.Request))).ConfigureAwait(false);
+            Served what = Address();
+            failure = await invoker.RunAsync(http, new InvocationAddress(what.Endpoint, what.Container, InferenceId(http.Request))).ConfigureAwait(false);
         }
         catch (MceException e)
         {
@@ -61,8 +61,5 @@ internal sealed class ContainerEndpoint(Invoker invoker, MceServer server, strin
         return served;
     }
 
-    private sealed record Served(TopologyConfig Config, string Endpoint, string? Container)
-    {
-        public void Deconstruct(out string endpoint, out string? container) => (endpoint, container) = (Endpoint, Container);
-    }
+    private sealed record Served(TopologyConfig Config, string Endpoint, string? Container);
 }

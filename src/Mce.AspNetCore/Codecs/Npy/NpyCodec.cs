@@ -9,14 +9,8 @@ internal sealed class NpyCodec() : InferenceCodec("application/x-npy")
 {
     public override bool AnswersInKind => true;
 
-    public override string? WhyNotWrite(ModelSignature signature, MediaType accept)
-    {
-        string? name = MediaTypeParameters.Of(accept).Output;
-        if (Signatures.FindAnswer(signature.Outputs.AsSpan(), name) >= 0) return null;
-        return name is null
-            ? $"NPY holds one tensor, and the model gives {signature.Outputs.Length}: accept application/json, or add ; output=NAME"
-            : $"the model has no output '{BodyErrors.Cut(name)}'";
-    }
+    public override string? WhyNotWrite(ModelSignature signature, MediaType accept) =>
+        signature.WhyNoAnswer(MediaTypeParameters.Of(accept).Output, "NPY holds", out _);
 
     public override ValueTask ReadAsync(InferenceInputs inputs, PipeReader body, CancellationToken cancellationToken)
     {

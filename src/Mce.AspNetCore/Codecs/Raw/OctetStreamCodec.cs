@@ -21,15 +21,7 @@ internal sealed class OctetStreamCodec : InferenceCodec
 
     public override string? WhyNotWrite(ModelSignature signature, MediaType accept)
     {
-        string? name = MediaTypeParameters.Of(accept).Output;
-        int slot = Signatures.FindAnswer(signature.Outputs.AsSpan(), name);
-        if (slot < 0)
-        {
-            return name is null
-                ? $"raw bytes hold one tensor, and the model gives {signature.Outputs.Length}: accept application/json, or add ; output=NAME"
-                : $"the model has no output '{BodyErrors.Cut(name)}'";
-        }
-
+        if (signature.WhyNoAnswer(MediaTypeParameters.Of(accept).Output, "raw bytes hold", out int slot) is { } reason) return reason;
         return signature.Outputs[slot].ElementType == TensorElementType.String ? "text has no raw form: accept application/json" : null;
     }
 

@@ -8,15 +8,7 @@ internal sealed class PlainTextCodec() : InferenceCodec("text/plain")
 {
     public override string? WhyNotWrite(ModelSignature signature, MediaType accept)
     {
-        string? name = MediaTypeParameters.Of(accept).Output;
-        int slot = Signatures.FindAnswer(signature.Outputs.AsSpan(), name);
-        if (slot < 0)
-        {
-            return name is null
-                ? $"plain text holds one tensor, and the model gives {signature.Outputs.Length}: accept application/json, or add ; output=NAME"
-                : $"the model has no output '{BodyErrors.Cut(name)}'";
-        }
-
+        if (signature.WhyNoAnswer(MediaTypeParameters.Of(accept).Output, "plain text holds", out int slot) is { } reason) return reason;
         TensorSpec output = signature.Outputs[slot];
         return output.ElementType == TensorElementType.Bytes ? $"plain text can't hold {output}: accept application/json" : null;
     }
